@@ -1,0 +1,117 @@
+/** The port `Ledger`: the workflow's records. Versioned, transactional, every change audited in a hash chain. */
+
+export interface LedgerRecord<Body = unknown> {
+  readonly kind: string
+  readonly id: string
+  /** The unit (单位) that owns it. */
+  readonly unitId: string
+  /** Optimistic lock: 1 at creation, +1 at every change. */
+  readonly version: number
+  /** One of the states of the kind's move table; `''` for kinds without. */
+  readonly state: string
+  readonly body: Body
+  readonly isDemo: boolean
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export interface RecordFilter {
+  readonly kind: string
+  readonly states?: readonly string[]
+  readonly unitIds?: readonly string[]
+  /** Equality on indexed keys, see `NewRecord.keys`. */
+  readonly keys?: Readonly<Record<string, string>>
+  readonly order?: 'newest' | 'oldest'
+  readonly limit?: number
+  readonly offset?: number
+}
+
+export interface NewRecord<Body> {
+  readonly kind: string
+  readonly id: string
+  readonly unitId: string
+  readonly state?: string
+  readonly body: Body
+  readonly isDemo?: boolean
+  /** What the record can be found by, besides its id: `{ story: 'abc', watch: 'w1' }`. */
+  readonly keys?: Readonly<Record<string, string>>
+}
+
+export interface RecordChange<Body> {
+  readonly kind: string
+  readonly id: string
+  /** The version the change was made on; another one there → `VERSION_CONFLICT`. */
+  readonly version: number
+  readonly state?: string
+  readonly body?: Body
+  readonly keys?: Readonly<Record<string, string>>
+}
+
+/** Who does it, when, and in what words. `action` is a stable verb like `alert.acknowledged`. */
+export interface Act {
+  readonly actor: string
+  readonly at: Date
+  readonly action: string
+  readonly reason?: string
+}
+
+export interface LedgerReader {
+  get<Body>(kind: string, id: string): Promise<LedgerRecord<Body> | undefined>
+  list<Body>(filter: RecordFilter): Promise<readonly LedgerRecord<Body>[]>
+  count(filter: RecordFilter): Promise<number>
+}
+
+export interface LedgerTransaction extends LedgerReader {
+  /** `VERSION_CONFLICT` when the id is taken. */
+  create<Body>(record: NewRecord<Body>, act: Act): Promise<LedgerRecord<Body>>
+  change<Body>(change: RecordChange<Body>, act: Act): Promise<LedgerRecord<Body>>
+  remove(kind: string, id: string, act: Act): Promise<void>
+  /** An audit event without a change of record: a log-in, an export, a refused attempt. */
+  note(
+    event: { readonly object: string; readonly unitId: string; readonly payload?: unknown },
+    act: Act,
+  ): Promise<void>
+}
+
+export interface AuditEvent {
+  readonly chain: string
+  readonly sequence: number
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  /** `kind/id`. */
+  readonly object: string
+  readonly objectVersion: number
+  readonly reason: string
+  /** SHA-256 of the canonical payload: the payload itself is not here, so that an erasure under PIPL breaks no chain. */
+  readonly payloadHash: string
+  readonly previousHash: string
+  readonly hash: string
+}
+
+export interface AuditFilter {
+  readonly object?: string
+  readonly actor?: string
+  readonly unitIds?: readonly string[]
+  readonly after?: { readonly chain: string; readonly sequence: number }
+  readonly order?: 'newest' | 'oldest'
+  readonly limit?: number
+}
+
+export interface AuditVerdict {
+  readonly isIntact: boolean
+  readonly events: number
+  readonly chains: number
+  /** Where the first break is, in words. */
+  readonly fault?: string
+}
+
+export interface Ledger extends LedgerReader {
+  /** Serialised: work sees and changes a consistent state, committed whole or not at all. Do not use the outer ledger inside `work`. */
+  transact<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>
+  audit(filter: AuditFilter): Promise<readonly AuditEvent[]>
+  verifyAudit(): Promise<AuditVerdict>
+  /** One holder at a time; true when `holder` has it now, for `ttlMs` from `now`. */
+  lease(name: string, holder: string, ttlMs: number, now: Date): Promise<boolean>
+  close(): Promise<void>
+}
