@@ -6,6 +6,12 @@ export interface Message {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Messages for one stream. */
+export interface Publication {
+  readonly stream: string
+  readonly messages: readonly Message[]
+}
+
 export interface Delivery extends Message {
   readonly stream: string
   readonly partition: number
@@ -22,8 +28,11 @@ export interface SubscribeOptions {
   readonly maxBatch?: number
   /** Where a group without a committed position begins. Default `earliest`. */
   readonly from?: 'earliest' | 'latest'
-  /** The position is committed after this resolves; when it throws, the batch is delivered again after a pause. */
-  readonly handle: (batch: readonly Delivery[], signal: AbortSignal) => Promise<void>
+  /**
+   * The position is committed after this resolves; when it throws, the batch is delivered again after a growing pause. What it resolves
+   * to is published in the same step as the commit, both or neither: a step from stream to stream doubles nothing after a crash.
+   */
+  readonly handle: (batch: readonly Delivery[], signal: AbortSignal) => Promise<readonly Publication[] | void>
   /** Told of every throw of `handle`. */
   readonly onError?: (error: unknown) => void
 }
