@@ -21,6 +21,7 @@ export interface RecordFilter {
   readonly unitIds?: readonly string[]
   /** Equality on indexed keys, see `NewRecord.keys`. */
   readonly keys?: Readonly<Record<string, string>>
+  readonly isDemo?: boolean
   readonly order?: 'newest' | 'oldest'
   readonly limit?: number
   readonly offset?: number

@@ -1,0 +1,17 @@
+import { AppError } from '../../pipeline/platform/errors.ts'
+import type { Ledger } from './ledger.ts'
+
+/** Opens the ledger that `url` names: `sqlite:data/ledger.db`. */
+export async function openLedger(url: string): Promise<Ledger> {
+  const [scheme, rest] = splitScheme(url)
+  if (scheme === 'sqlite' && rest) {
+    const { openSqliteLedger } = await import('./sqlite.ts')
+    return openSqliteLedger({ file: rest })
+  }
+  throw new AppError('BAD_INPUT', `ledger url ${scheme}: is not one of sqlite:FILE`)
+}
+
+function splitScheme(url: string): readonly [string, string] {
+  const colon = url.indexOf(':')
+  return colon < 0 ? [url, ''] : [url.slice(0, colon), url.slice(colon + 1)]
+}

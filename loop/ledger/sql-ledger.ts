@@ -1,0 +1,94 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Kysely } from 'kysely'
+import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
+import { AppError } from '../../pipeline/platform/errors.ts'
+import type { Ledger, LedgerReader } from './ledger.ts'
+import type { LedgerTables } from './schema.ts'
+import { readEvents } from './sql-audit.ts'
+import { createReader } from './sql-records.ts'
+import { createTransaction } from './sql-transaction.ts'
+import { verifyChains } from './verify-audit.ts'
+
+export interface SqlConnections {
+  /** Its transactions are serialised. */
+  readonly writer: Kysely<LedgerTables>
+  readonly reader: Kysely<LedgerTables>
+  /** A connection of its own for a walk that takes minutes, so that nobody waits behind it; closed by the ledger. */
+  openReader(): Kysely<LedgerTables>
+}
+
+/** The ledger in SQL that SQLite and PostgreSQL both understand; what differs between them is in the connections. */
+export function createSqlLedger({ writer, reader, openReader }: SqlConnections): Ledger {
+  const underWay = new AsyncLocalStorage<true>()
+  const read = createReader(reader)
+
+  // Inside `work` the outer ledger would wait for itself (a write) or miss what was just changed (a read): both are bugs, told at once.
+  const outside = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (underWay.getStore()) throw new AppError('INTERNAL', 'outer ledger used inside a transaction')
+    return run()
+  }
+  const reading: LedgerReader = {
+    get: (kind, id) => outside(() => read.get(kind, id)),
+    list: (filter) => outside(() => read.list(filter)),
+    count: (filter) => outside(() => read.count(filter)),
+  }
+
+  return {
+    ...reading,
+    transact: (work) =>
+      outside(() =>
+        writer.transaction().execute((trx) =>
+          underWay.run(true, async () => {
+            const { transaction, finish } = createTransaction(trx)
+            const result = await work(transaction)
+            await finish()
+            return result
+          }),
+        ),
+      ),
+    audit: (filter) => outside(() => readEvents(reader, filter)),
+    verifyAudit: () =>
+      outside(async () => {
+        const own = openReader()
+        try {
+          return await own.transaction().execute(verifyChains)
+        } finally {
+          await own.destroy()
+        }
+      }),
+    lease: (name, holder, ttlMs, now) =>
+      outside(() => takeLease(writer, { name, holder, now, until: new Date(now.getTime() + ttlMs) })),
+    async close() {
+      await reader.destroy()
+      await writer.destroy()
+    },
+  }
+}
+
+interface LeaseRequest {
+  readonly name: string
+  readonly holder: string
+  readonly now: Date
+  readonly until: Date
+}
+
+async function takeLease(
+  db: Kysely<LedgerTables>,
+  { name, holder, now, until }: LeaseRequest,
+): Promise<boolean> {
+  const row = { name, holder, until: toShanghaiIso(until) }
+  const taken = await db
+    .insertInto('leases')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ holder: row.holder, until: row.until })
+        .where((eb) =>
+          eb.or([eb('leases.holder', '=', holder), eb('leases.until', '<=', toShanghaiIso(now))]),
+        ),
+    )
+    .returning('holder')
+    .executeTakeFirst()
+  return taken !== undefined
+}

@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely'
+import { faultOf, genesisHash, hashRecord } from './audit-chain.ts'
+import type { AuditVerdict } from './ledger.ts'
+import type { AuditHeadRow, LedgerTables } from './schema.ts'
+import { toEvent } from './sql-audit.ts'
+import { toRecord } from './sql-records.ts'
+
+const pageSize = 1000
+
+/**
+ * Recomputes every chain from its first event to its head, then compares every record with the event that vouches for it. Reads by
+ * pages: memory does not grow with the history. `db` must show one consistent state throughout (a transaction).
+ */
+export async function verifyChains(db: Kysely<LedgerTables>): Promise<AuditVerdict> {
+  const heads = await db.selectFrom('audit_heads').selectAll().orderBy('chain').execute()
+  let events = 0
+  const verdict = (fault?: string): AuditVerdict => ({
+    isIntact: fault === undefined,
+    events,
+    chains: heads.length,
+    ...(fault === undefined ? {} : { fault }),
+  })
+
+  for (const head of heads) {
+    const walked = await walkChain(db, head)
+    events += walked.events
+    if (walked.fault) return verdict(walked.fault)
+  }
+  return verdict((await headlessChain(db, heads)) ?? (await alteredRecord(db)))
+}
+
+async function walkChain(
+  db: Kysely<LedgerTables>,
+  head: AuditHeadRow,
+): Promise<{ readonly events: number; readonly fault?: string }> {
+  let previous = { sequence: 0, hash: genesisHash }
+  let events = 0
+  for (;;) {
+    const rows = await db
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('chain', '=', head.chain)
+      .where('sequence', '>', previous.sequence)
+      .orderBy('sequence')
+      .limit(pageSize)
+      .execute()
+    for (const event of rows.map(toEvent)) {
+      const fault = faultOf(event, previous)
+      if (fault) return { events, fault }
+      previous = event
+      events += 1
+    }
+    if (rows.length < pageSize) break
+  }
+  if (previous.sequence !== Number(head.sequence) || previous.hash !== head.hash)
+    return {
+      events,
+      fault: `chain ${head.chain}: ends at sequence ${previous.sequence}, its head says ${head.sequence}`,
+    }
+  return { events }
+}
+
+async function headlessChain(
+  db: Kysely<LedgerTables>,
+  heads: readonly AuditHeadRow[],
+): Promise<string | undefined> {
+  const chains = await db.selectFrom('audit_events').select('chain').distinct().execute()
+  const known = new Set(heads.map(({ chain }) => chain))
+  const stray = chains.find(({ chain }) => !known.has(chain))
+  return stray && `chain ${stray.chain}: has events but no head`
+}
+
+/** An id may have been used before, removed and used again, so several events can speak of the same version: one must agree. */
+async function alteredRecord(db: Kysely<LedgerTables>): Promise<string | undefined> {
+  let after = { kind: '', id: '' }
+  for (;;) {
+    const rows = await db
+      .selectFrom('records')
+      .selectAll()
+      .where(({ eb, refTuple, tuple }) => eb(refTuple('kind', 'id'), '>', tuple(after.kind, after.id)))
+      .orderBy('kind')
+      .orderBy('id')
+      .limit(pageSize)
+      .execute()
+    for (const row of rows) {
+      const object = `${row.kind}/${row.id}`
+      const vouched = await db
+        .selectFrom('audit_events')
+        .select('payload_hash')
+        .where('object', '=', object)
+        .where('object_version', '=', row.version)
+        .where('payload_hash', '=', hashRecord(toRecord(row)))
+        .executeTakeFirst()
+      if (!vouched) return `record ${object}: version ${row.version} is not what its audit event recorded`
+      after = row
+    }
+    if (rows.length < pageSize) return undefined
+  }
+}
