@@ -1,0 +1,62 @@
+import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
+import { AppError } from '../../pipeline/platform/errors.ts'
+import type { Rule, RuleLimit } from '../rules/rules.ts'
+
+/** A running deadline as it is kept: what it was started by, never its state, which depends on the time it is looked at. */
+export interface StartedClock {
+  readonly ruleId: string
+  readonly documentNumber: string
+  readonly words: string
+  readonly isToBeConfirmed: boolean
+  readonly startsAt: string
+  readonly dueAt: string
+  readonly metAt?: string
+  /** Set aside by a change of level: kept on the record, no longer due. */
+  readonly waivedAt?: string
+}
+
+export type ClockState = 'running' | 'met' | 'missed' | 'waived'
+
+export interface Clock extends StartedClock {
+  readonly state: ClockState
+}
+
+const unitMs: Partial<Record<RuleLimit['unit'], number>> = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+}
+
+/** Starts the clock of a rule's first limit in natural time. */
+export function startClock(rule: Rule, start: Date): StartedClock {
+  const [limit] = rule.limits
+  const unit = limit && unitMs[limit.unit]
+  if (!limit || !unit || limit.time !== 'natural' || rule.isOff)
+    throw new AppError('INTERNAL', `rule ${rule.id} runs no natural clock`)
+  return {
+    ruleId: rule.id,
+    documentNumber: rule.documentNumber,
+    words: rule.words,
+    isToBeConfirmed: rule.isToBeConfirmed,
+    startsAt: toShanghaiIso(start),
+    dueAt: toShanghaiIso(new Date(start.getTime() + limit.number * unit)),
+  }
+}
+
+/** Met late is missed: it stays so, with the time it was met beside it. */
+export function readClock(clock: StartedClock, now: Date): Clock {
+  return { ...clock, state: stateOf(clock, now) }
+}
+
+function stateOf({ dueAt, metAt, waivedAt }: StartedClock, now: Date): ClockState {
+  const due = Date.parse(dueAt)
+  if (metAt) return Date.parse(metAt) <= due ? 'met' : 'missed'
+  if (waivedAt) return Date.parse(waivedAt) <= due ? 'waived' : 'missed'
+  return now.getTime() <= due ? 'running' : 'missed'
+}
+
+/** The first answer counts: a clock already met keeps its time. */
+export function meetClock(clock: StartedClock, at: Date): StartedClock {
+  return clock.metAt ? clock : { ...clock, metAt: toShanghaiIso(at) }
+}
