@@ -1,4 +1,15 @@
 import type { Block, TimePrecision } from '../../pipeline/model/document.ts'
+import { canonicalOf } from '../canonical-url.ts'
+import { blockText, type PageBlock, readBlocks, type textIn, textOf } from './blocks.ts'
+import { findBody } from './body.ts'
+import { cleanPage } from './clean.ts'
+import { findAttachments, findAuthor, findDocNumber, findLinks, findOrigin } from './fields.ts'
+import { type Element, isElement, type Page, parsePage } from './page.ts'
+import { findPublishTime } from './publish-time.ts'
+import { htmlInScripts, readStructured } from './structured.ts'
+import { collapse, lengthWithoutSpace, withoutControls } from './text.ts'
+import { findTitle } from './title.ts'
+import { trimBlocks } from './trim.ts'
 
 export interface PageInput {
   /** Already decoded, see fetch/decode.ts. */
@@ -29,16 +40,94 @@ export interface Extracted {
   readonly links: readonly string[]
 }
 
+/** A body shorter than this may be a shell that a script fills. */
+const thinBody = 80
+
 /** Reads an article out of a page. Never throws for what a page may contain; a page without a body has an empty text. */
-export function extractPage({ url }: PageInput): Extracted {
+export function extractPage({ html, url }: PageInput): Extracted {
+  const page = parsePage(withoutControls(html))
+  const base = page('base[href]').attr('href')
+  const baseUrl = (base && URL.parse(base, url)?.href) || url
+  const structured = readStructured(page)
+  const scripts = page('script')
+    .toArray()
+    .map((script) => page(script).text())
+    .join('\n')
+  const title = findTitle(page, structured.headlines)
+  // Read before cleaning: dates, origin and links stand in parts that are thrown away.
+  const links = findLinks(page, baseUrl)
+  const attachments = findAttachments(page, baseUrl)
+  const before = nearTitleText(page, title)
+  const time = findPublishTime({ page, url, structured: structured.dates, nearTitle: before, scripts })
+  const origin = findOrigin(page, before)
+  const author = findAuthor(page, before)
+  const claimed = page('link[rel="canonical"]').attr('href')
+  const rawLines = readBlocks(findBody(page), baseUrl).map(({ block }) => blockText(block))
+  const docNumber = findDocNumber(page, rawLines)
+  const blocks = readBody(page, { url: baseUrl, title, scripts, structuredBody: structured.body })
   return {
     url,
-    canonicalUrl: url,
-    title: '',
-    text: '',
-    blocks: [],
-    precision: 'unknown',
-    attachments: [],
-    links: [],
+    canonicalUrl: canonicalOf(url, claimed),
+    title,
+    text: textOf(blocks),
+    blocks,
+    precision: time?.precision ?? 'unknown',
+    ...(time ? { publishedAt: time.iso } : {}),
+    ...(origin ? { origin } : {}),
+    ...(docNumber ? { docNumber } : {}),
+    ...(author ? { author } : {}),
+    attachments,
+    links,
   }
+}
+
+interface BodyInput {
+  readonly url: string
+  readonly title: string
+  readonly scripts: string
+  readonly structuredBody: string | undefined
+}
+
+function readBody(page: Page, { url, title, scripts, structuredBody }: BodyInput): readonly Block[] {
+  cleanPage(page)
+  const fromPage = blocksOf(trimBlocks(readBlocks(findBody(page), url), title))
+  if (lengthWithoutSpace(textOf(fromPage)) >= thinBody) return fromPage
+  const inScript = htmlInScripts(scripts)
+  const inner = inScript ? parsePage(inScript) : undefined
+  const fromScript = inner ? blocksOf(trimBlocks(readBlocks(topElements(inner), url), title)) : []
+  const written: readonly Block[] = structuredBody
+    ? [{ kind: 'paragraph', text: collapse(structuredBody) }]
+    : []
+  return longest([fromPage, fromScript, written])
+}
+
+function topElements(page: Page): readonly Element[] {
+  page('script,style').remove()
+  return page.root().children().toArray().filter(isElement)
+}
+
+function blocksOf(blocks: readonly PageBlock[]): readonly Block[] {
+  return blocks.map(({ block }) => block)
+}
+
+function longest(choices: readonly (readonly Block[])[]): readonly Block[] {
+  return choices.reduce((a, b) => (textOf(b).length > textOf(a).length ? b : a))
+}
+
+/** About what stands just after the headline: where pages print date, origin and author. */
+function nearTitleText(page: Page, title: string): string {
+  const root = page('body')[0] ?? page.root()[0]
+  if (!root) return ''
+  const all = collapse(visibleText(root))
+  const at = title ? all.lastIndexOf(title, Math.floor(all.length * 0.8)) : -1
+  const first = title ? all.indexOf(title) : -1
+  const after = first < 0 ? all.slice(0, 400) : all.slice(first + title.length, first + title.length + 300)
+  return at > first ? `${after} ${all.slice(at + title.length, at + title.length + 200)}` : after
+}
+
+function visibleText(node: Parameters<typeof textIn>[0]): string {
+  if (node.type === 'script' || node.type === 'style') return ''
+  if (node.type === 'text') return node.data
+  if (!('children' in node)) return ''
+  return `${node.children.map(visibleText).join('')}${isElement(node) ? ' ' : ''}`
 }

@@ -1,0 +1,138 @@
+import { textIn } from './blocks.ts'
+import { findTimes, type ReadTime, readTime } from './date-text.ts'
+import type { Element, Page } from './page.ts'
+import { isElement, nameWords } from './page.ts'
+import { collapse } from './text.ts'
+
+interface Witness {
+  readonly time: ReadTime
+  readonly weight: number
+}
+
+const publishNames =
+  /^(?:article:(?:published_time|create_at|published)|og:(?:time|release_date|published_time|article:published_time)|bytedance:published_time|pub_?date|publish_?date|publish_?time|date_?published|release_?date|dc\.date(?:\.issued)?|dcterms\.(?:issued|created|date)|firstpublishedtime|weibo:article:create_at|parsely-pub-date|sailthru\.date)$/i
+const changeNames =
+  /^(?:article:modified_time|og:updated_time|date_?(?:update|modified|created)|last-?modified|date)$/i
+const scriptVariable =
+  /["']?\b(?:publish_?time|pub_?time|pub_?date|publish_?date|date_?published|news_?time|ptime|oriCreateTime|create_?time|ct)["']?\s{0,3}[:=]\s{0,3}(?:["']([^"'\n]{8,40})["']|(\d{10}(?:\d{3})?)\b)/gi
+const label = /(?:发布|发表|发稿|更新|成文|公开|印发)?(?:时间|日期)\s{0,4}[:：]|发布于|发表于/
+const urlDay =
+  /[/_t-]((?:19|20)\d{2})[-/]?(\d{2})[-/]?(\d{2})(?=[/_.-])|\/((?:19|20)\d{2})-(\d{2})\/(\d{2})\//
+
+export interface TimeInput {
+  readonly page: Page
+  readonly url: string
+  /** JSON-LD dates, already found. */
+  readonly structured: readonly string[]
+  /** The text between title and body, and around it, where a page shows its date. */
+  readonly nearTitle: string
+  readonly scripts: string
+}
+
+/** When the page says it was published: the day most of its witnesses name, with the minute if one of them has it. */
+export function findPublishTime(input: TimeInput): ReadTime | undefined {
+  const witnesses = [
+    ...fromMeta(input.page),
+    ...input.structured.flatMap((text) => witness(readTime(text), 10)),
+    ...fromElements(input.page),
+    ...findTimes(input.nearTitle)
+      .slice(0, 3)
+      .map((time) => ({ time, weight: 5 })),
+    ...fromScripts(input.scripts),
+    ...fromUrl(input.url),
+  ]
+  return settle(witnesses)
+}
+
+function settle(witnesses: readonly Witness[]): ReadTime | undefined {
+  const days = Map.groupBy(witnesses, ({ time }) => time.iso.slice(0, 10))
+  let best: readonly Witness[] = []
+  for (const group of days.values()) if (weightOf(group) > weightOf(best)) best = group
+  const byWeight = best.toSorted((a, b) => b.weight - a.weight)
+  return (byWeight.find(({ time }) => time.precision === 'minute') ?? byWeight[0])?.time
+}
+
+/** The strongest voice decides; each further one only tips the scale. */
+function weightOf(group: readonly Witness[]): number {
+  if (group.length === 0) return 0
+  return Math.max(...group.map(({ weight }) => weight)) + Math.min(group.length - 1, 4) * 0.6
+}
+
+function fromMeta(page: Page): readonly Witness[] {
+  return page('meta')
+    .toArray()
+    .flatMap(({ attribs }) => {
+      const name = (attribs.property ?? attribs.name ?? attribs.itemprop ?? '').trim()
+      const weight = publishNames.test(name) ? 10 : changeNames.test(name) ? 5 : 0
+      return weight ? witness(readTime(attribs.content ?? ''), weight) : []
+    })
+}
+
+function fromElements(page: Page): readonly Witness[] {
+  const found: Witness[] = []
+  for (const element of page(
+    'time, span, div, p, em, i, b, li, td, font, small, label, h4, h5, h6, section',
+  ).toArray()) {
+    if (!isElement(element)) continue
+    const weight = elementWeight(element)
+    if (weight === 0) continue
+    const text = element.attribs.datetime ?? collapse(textIn(element))
+    if (text.length <= 160) found.push(...witness(findTimes(text)[0], weight + (label.test(text) ? 2 : 0)))
+  }
+  return found.slice(0, 12)
+}
+
+/** Elements named for it, or short ones with a label. Inside links, lists and comments dates belong to other things. */
+function elementWeight(element: Element): number {
+  if (element.name === 'time' || element.attribs.itemprop === 'datePublished')
+    return isAmongOthers(element) ? 1 : 7
+  const words = nameWords(element)
+  const named = words.some((word) =>
+    /^(?:pub\w*|publish\w*|time|date|datetime|ptime|posttime|sj|rq|fbsj|fbrq|info|meta|source|ly|origin)$/.test(
+      word,
+    ),
+  )
+  if (!named && !isShortLabelled(element)) return 0
+  if (isAmongOthers(element)) return 1
+  return words.some((word) => /^pub/.test(word)) ? 7.5 : 6
+}
+
+function isShortLabelled(element: Element): boolean {
+  const own = element.children.map((child) => (child.type === 'text' ? child.data : '')).join('')
+  return own.length < 120 && label.test(own)
+}
+
+function isAmongOthers(element: Element): boolean {
+  let node = element.parent
+  for (let steps = 0; node && steps < 6; steps += 1, node = node.parent) {
+    if (!isElement(node)) return false
+    if (node.name === 'a' || node.name === 'aside' || node.name === 'footer') return true
+    if (
+      nameWords(node).some((word) =>
+        /^(?:comments?|reply|recommend\w*|related?|relation|side\w*|hot|rank|latest|more|footer)$/.test(word),
+      )
+    )
+      return true
+  }
+  return false
+}
+
+function fromScripts(scripts: string): readonly Witness[] {
+  const found: Witness[] = []
+  for (const [, quoted, epoch] of scripts.matchAll(scriptVariable)) {
+    found.push(...witness(readTime(quoted ?? epoch ?? ''), 4))
+    if (found.length >= 6) break
+  }
+  return found
+}
+
+function fromUrl(url: string): readonly Witness[] {
+  const match = urlDay.exec(URL.parse(url)?.pathname ?? '')
+  if (!match) return []
+  const parts = match.slice(1).filter(Boolean)
+  return witness(readTime(parts.join('-')), 3)
+}
+
+function witness(time: ReadTime | undefined, weight: number): readonly Witness[] {
+  return time ? [{ time, weight }] : []
+}

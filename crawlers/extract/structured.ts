@@ -1,0 +1,66 @@
+import type { Page } from './page.ts'
+
+/** What schema.org data (JSON-LD) says of the article. */
+export interface Structured {
+  readonly headlines: readonly string[]
+  readonly dates: readonly string[]
+  readonly body?: string
+}
+
+export function readStructured(page: Page): Structured {
+  const headlines: string[] = []
+  const dates: string[] = []
+  let body: string | undefined
+  for (const entry of page('script[type="application/ld+json"]')
+    .toArray()
+    .flatMap((script) => parse(page(script).text()))) {
+    if (typeof entry.headline === 'string') headlines.push(entry.headline)
+    // `pubDate` and `upDate` are what Baidu's own vocabulary calls them.
+    const date = entry.datePublished ?? entry.pubDate ?? entry.dateCreated
+    if (typeof date === 'string') dates.push(date)
+    if (typeof entry.articleBody === 'string') body ??= entry.articleBody
+  }
+  return { headlines, dates, ...(body ? { body } : {}) }
+}
+
+function parse(text: string): readonly Record<string, unknown>[] {
+  try {
+    // Real pages have raw line breaks inside the strings.
+    return flatten(JSON.parse(text.replace(/[\r\n\t]+/g, ' ').replace(/;\s*$/, '')))
+  } catch {
+    return []
+  }
+}
+
+function flatten(value: unknown): readonly Record<string, unknown>[] {
+  if (Array.isArray(value)) return value.flatMap(flatten)
+  if (value === null || typeof value !== 'object') return []
+  const entry = value as Record<string, unknown>
+  return '@graph' in entry ? [entry, ...flatten(entry['@graph'])] : [entry]
+}
+
+const longString = /["']((?:[^"'\\\n]|\\.){200,})["']|"((?:[^"\\\n]|\\.){200,})"/g
+
+/** The longest piece of HTML kept as a string in a script: where pages drawn by script keep their text. */
+export function htmlInScripts(scripts: string): string | undefined {
+  let longest: string | undefined
+  for (const [, single, double] of scripts.matchAll(longString)) {
+    const raw = double ?? single ?? ''
+    if (!/(?:<|&lt;|\\u003c)\s?(?:p|div|section|br)\b/i.test(raw)) continue
+    if (raw.length > (longest?.length ?? 0)) longest = raw
+  }
+  return longest === undefined ? undefined : unescapeHtml(longest)
+}
+
+function unescapeHtml(raw: string): string {
+  return raw
+    .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\[nrt]/g, ' ')
+    .replace(/\\(.)/g, '$1')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#x3D;/gi, '=')
+    .replace(/&amp;/g, '&')
+}

@@ -1,0 +1,108 @@
+import { textIn } from './blocks.ts'
+import { isElement, nameWords, type Page } from './page.ts'
+import { collapse, comparable } from './text.ts'
+
+interface Candidate {
+  readonly text: string
+  readonly weight: number
+}
+
+const separator =
+  /\s*(?:[_|｜»>]+|[-–—]{2,}|\s[-–—·]\s|(?<=[\u4e00-\u9fa5\d）)！？!?”"])\s?[-–—]\s?(?=[A-Za-z\u4e00-\u9fa5]))\s*/u
+const siteLike =
+  /(?:网|网站|频道|门户|新闻|日报|晚报|时报|官网|首页|政府|委员会|办公厅|工业和信息化部|部|局|厅|杂志|客户端|论坛|博客|专栏|com|cn|net|org)$/i
+const titleMeta = /^(?:articletitle|og:title|twitter:title|headline|dc\.title|dcterms\.title|title)$/i
+
+/**
+ * The headline, by agreement of the page's witnesses: headings, meta tags and elements that repeat a part of `<title>` word for word, which also
+ * tells the headline from the site's name around it.
+ */
+export function findTitle(page: Page, structured: readonly string[]): string {
+  const documentTitle = collapse(page('title').first().text())
+  const candidates = [
+    ...headings(page),
+    ...metaTitles(page, documentTitle),
+    ...structured.map((text) => ({ text: collapse(text), weight: 3 })),
+    ...repeatedParts(page, documentTitle),
+  ].filter(({ text }) => isPlausible(text))
+  return best(candidates, documentTitle) ?? withoutSite(documentTitle)
+}
+
+function headings(page: Page): readonly Candidate[] {
+  return page('h1, h2, h3')
+    .toArray()
+    .slice(0, 60)
+    .map((element) => ({
+      text: collapse(textIn(element)),
+      weight: element.name === 'h1' ? 3 : element.name === 'h2' ? 1.5 : 1,
+    }))
+}
+
+function metaTitles(page: Page, documentTitle: string): readonly Candidate[] {
+  return (
+    page('meta')
+      .toArray()
+      .filter(({ attribs }) =>
+        titleMeta.test((attribs.property ?? attribs.name ?? attribs.itemprop ?? '').trim()),
+      )
+      .map(({ attribs }) => collapse(attribs.content ?? ''))
+      // A meta tag that repeats the whole <title> says nothing about where the headline ends.
+      .map((text) => ({ text, weight: text === documentTitle ? 0.5 : 3 }))
+  )
+}
+
+/** Elements whose whole text is a run of parts of `<title>`: how pages without headings show their headline. */
+function repeatedParts(page: Page, documentTitle: string): readonly Candidate[] {
+  const runs = new Set(runsOf(documentTitle).map(comparable))
+  const found: Candidate[] = []
+  for (const element of page('div, p, span, td, strong, b, font, dt, li, h4, h5, section').toArray()) {
+    if (!isElement(element) || element.children.length > 6) continue
+    const text = collapse(textIn(element))
+    if (text.length < 5 || text.length > 150 || !runs.has(comparable(text))) continue
+    const isNamed = nameWords(element).some((word) => /^(?:title|tit|bt|headline|biaoti|subject)$/.test(word))
+    found.push({ text, weight: isNamed ? 2.5 : 1.5 })
+  }
+  return found.slice(0, 10)
+}
+
+function best(candidates: readonly Candidate[], documentTitle: string): string | undefined {
+  const whole = comparable(documentTitle)
+  const groups = Map.groupBy(candidates, ({ text }) => comparable(text))
+  let winner: { text: string; score: number } | undefined
+  for (const [key, group] of groups) {
+    const inTitle = whole.includes(key)
+    // A short part of <title> is the site's or the column's name more often than the headline.
+    const share = whole ? key.length / whole.length : 0
+    const agreement = inTitle ? 2 + 4 * share : whole && key.includes(whole) ? 2 : 0
+    const siteLoss = inTitle && share < 0.5 && siteLike.test(key) ? 3 : 0
+    const score =
+      Math.max(...group.map(({ weight }) => weight)) +
+      Math.min(group.length - 1, 3) * 0.5 +
+      agreement -
+      siteLoss
+    const text = group[0]?.text
+    if (text && score > (winner?.score ?? 3.4)) winner = { text, score }
+  }
+  return winner?.text
+}
+
+/** Every run of neighbouring parts, longest first. */
+function runsOf(title: string): readonly string[] {
+  const parts = title.split(new RegExp(`(${separator.source}|\\s+)`, 'u')).slice(0, 41)
+  const runs: string[] = []
+  for (let from = 0; from < parts.length; from += 2)
+    for (let to = parts.length; to > from; to -= 2) runs.push(parts.slice(from, to).join(''))
+  return runs
+}
+
+function withoutSite(title: string): string {
+  const parts = title.split(separator).filter((part): part is string => Boolean(part?.trim()))
+  while (parts.length > 1 && siteLike.test(parts.at(-1) ?? '')) parts.pop()
+  if (parts.length <= 1) return parts[0] ?? title
+  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a))
+  return longest.trim()
+}
+
+function isPlausible(text: string): boolean {
+  return text.length >= 2 && text.length <= 200
+}
