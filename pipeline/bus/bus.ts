@@ -32,7 +32,10 @@ export interface SubscribeOptions {
    * The position is committed after this resolves; when it throws, the batch is delivered again after a growing pause. What it resolves
    * to is published in the same step as the commit, both or neither: a step from stream to stream doubles nothing after a crash.
    */
-  readonly handle: (batch: readonly Delivery[], signal: AbortSignal) => Promise<readonly Publication[] | void>
+  readonly handle: (
+    batch: readonly Delivery[],
+    signal: AbortSignal,
+  ) => Promise<readonly Publication[]> | Promise<void>
   /** Told of every throw of `handle`. */
   readonly onError?: (error: unknown) => void
 }

@@ -1,6 +1,16 @@
-import type { Clock } from '../platform/clock.ts'
+import { mkdirSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { type Clock, systemClock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
-import type { Bus } from './bus.ts'
+import { lockFolder } from '../platform/folder-lock.ts'
+import { startWorker, type WorkerHandle } from '../platform/worker-rpc.ts'
+import type { Bus, NewDeadLetter, Publication } from './bus.ts'
+import { createConsumerGroups } from './embedded-log-groups.ts'
+import type { BuriedRow, Work, WorkResult, WriteOp, WriterData, WriterMethods } from './embedded-log-ops.ts'
+import { type LogReader, openLogReader } from './embedded-log-reader.ts'
+import { createStreamRegistry, type StreamRegistry } from './embedded-log-streams.ts'
+import { groupCommit } from './group-commit.ts'
+import { encodeBody, partitionOf } from './message-body.ts'
 
 export interface EmbeddedLogOptions {
   /** The SQLite file; its folder is made when missing. One process at a time. */
@@ -11,9 +21,13 @@ export interface EmbeddedLogOptions {
   readonly streamPartitions?: Readonly<Record<string, number>>
   /** Default size of a batch, 256. */
   readonly maxBatch?: number
+  /** No more text than this in a batch of more than one message, default 8 million characters. */
+  readonly maxBatchChars?: number
+  /** Pause before the first redelivery after a throw, doubled each time up to 30 s. Default 100. */
+  readonly retryPauseMs?: number
   /**
-   * `process` (default): what was published survives kill -9 of the process at any moment; a power cut may take the last moments' messages, never
-   * the file. `power`: every publish waits for the disk, and survives a power cut too.
+   * `process` (default): what was published survives kill -9 of the process at any moment; a power cut may take the last moments'
+   * messages, never the file. `power`: every publish waits for the disk, and survives a power cut too.
    */
   readonly durability?: 'process' | 'power'
   readonly clock?: Clock
@@ -32,6 +46,146 @@ export interface EmbeddedLog extends Bus {
   trim(options: TrimOptions): Promise<number>
 }
 
+/**
+ * The bus in one SQLite file: one writer on a thread of its own, reads on the caller's. A second process on the same file is refused with
+ * `AppError('BUSY')`.
+ */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedLog> {
-  throw new AppError('INTERNAL', `open bus ${options.file}`)
+  await using opening = new AsyncDisposableStack()
+  mkdirSync(dirname(options.file), { recursive: true })
+  const lock = lockFolder(dirname(options.file), basename(options.file))
+  opening.defer(() => lock.release())
+  const workerData: WriterData = { file: options.file, waitsForDisk: options.durability === 'power' }
+  const writer = startWorker<WriterMethods>(new URL('./embedded-log-writer.ts', import.meta.url), {
+    workerData,
+    failure: 'BUS_FAILED',
+  })
+  opening.defer(() => writer.close())
+  await writer.call('write', [])
+  opening.defer(() => writer.call('close', null))
+  const reader = openLogReader(options.file)
+  opening.defer(() => reader.close())
+  return assemble(options, { writer, reader, opened: opening.move() })
+}
+
+interface Parts {
+  readonly writer: WorkerHandle<WriterMethods>
+  readonly reader: LogReader
+  readonly opened: AsyncDisposableStack
+}
+
+function assemble(options: EmbeddedLogOptions, { writer, reader, opened }: Parts): EmbeddedLog {
+  const clock = options.clock ?? systemClock
+  let isClosed = false
+  let closing: Promise<void> | undefined
+
+  const streams = createStreamRegistry(reader, (stream) =>
+    writer.call('openStream', {
+      stream,
+      partitions: options.streamPartitions?.[stream] ?? options.partitions,
+    }),
+  )
+  const writes = groupCommit<Work, WorkResult>(async (works) => {
+    const { results, ends } = await writer.call('write', works)
+    for (const [log, end] of ends) streams.grow(log, end)
+    return results
+  })
+  const write = async (work: Work, what: string): Promise<number> => {
+    if (isClosed) throw new AppError('BUS_FAILED', `${what}: the bus is closed`)
+    const result = await writes.run(work)
+    if (!result.ok) throw new AppError('BUS_FAILED', `${what}: ${result.message}`)
+    return result.count
+  }
+  const appends = async (publications: readonly Publication[]): Promise<readonly WriteOp[]> =>
+    (await Promise.all(publications.map((one) => appendsOf(one, { streams, clock })))).flat()
+  const groups = createConsumerGroups({
+    reader,
+    streams,
+    write,
+    appends,
+    maxBatch: options.maxBatch ?? 256,
+    maxBatchChars: options.maxBatchChars ?? 8_000_000,
+    retryPauseMs: options.retryPauseMs ?? 100,
+  })
+
+  const close = async (): Promise<void> => {
+    await groups.stopAll()
+    isClosed = true
+    await writes.whenIdle()
+    await opened.disposeAsync()
+  }
+
+  return {
+    async publish(stream, messages) {
+      if (messages.length === 0) return
+      await write(await appends([{ stream, messages }]), `publish to ${stream}`)
+    },
+    subscribe: groups.subscribe,
+    seek: groups.seek,
+    lag: async () => reader.lag(),
+    async bury(letters) {
+      if (letters.length === 0) return
+      const rows = await Promise.all(letters.map((letter) => buriedRow(letter, { streams, clock })))
+      await write([{ kind: 'bury', letters: rows }], 'bury dead letters')
+    },
+    deadLetters: async ({ limit = 100, after = '' } = {}) => reader.deadLetters({ limit, after }),
+    redrive: (ids) => write([{ kind: 'redrive', ids, at: clock.now().getTime() }], 'redrive dead letters'),
+    dropDeadLetters: (ids) => write([{ kind: 'drop-letters', ids }], 'drop dead letters'),
+    trim: (limits) => trim(limits, { writer, reader, clock }),
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+interface Context {
+  readonly streams: StreamRegistry
+  readonly clock: Clock
+}
+
+async function appendsOf({ stream, messages }: Publication, { streams, clock }: Context): Promise<WriteOp[]> {
+  const logs = await streams.open(stream)
+  const at = clock.now().getTime()
+  const byPartition = Map.groupBy(messages, ({ key }) => partitionOf(key, logs.length))
+  return [...byPartition].flatMap(([partition, own]): WriteOp[] => {
+    const log = logs[partition]
+    return log ? [{ kind: 'append', log: log.log, at, bodies: own.map(encodeBody) }] : []
+  })
+}
+
+async function buriedRow(letter: NewDeadLetter, { streams, clock }: Context): Promise<BuriedRow> {
+  const { stream, partition, offset, stage, reason } = letter
+  const log = (await streams.open(stream))[partition]
+  if (!log) throw new AppError('BAD_INPUT', `bury a letter of ${stream}: it has no partition ${partition}`)
+  // Padded, so that the letters of a partition are listed in order.
+  const id = [stream, partition, String(offset).padStart(13, '0'), stage].join(':')
+  return { id, log: log.log, offset, at: clock.now().getTime(), stage, reason, body: encodeBody(letter) }
+}
+
+async function trim(
+  { stream, keepMs, keepBytes }: TrimOptions,
+  { writer, reader, clock }: Omit<Parts, 'opened'> & { readonly clock: Clock },
+): Promise<number> {
+  let removed = 0
+  for (const { log } of reader.logs().filter((row) => row.stream === stream)) {
+    const consumed = reader
+      .positions()
+      .filter((position) => position.log === log)
+      .map(({ next }) => next)
+    if (consumed.length === 0) continue
+    const limit = await writer.call('trimLimit', {
+      log,
+      ...(keepMs === undefined ? {} : { olderThan: clock.now().getTime() - keepMs }),
+      ...(keepBytes === undefined ? {} : { keepBytes }),
+    })
+    const before = Math.min(limit, ...consumed)
+    let slice: number
+    // Slice by slice, so that publishers wait for a short transaction at most.
+    do {
+      slice = await writer.call('trimSlice', { log, before })
+      removed += slice
+    } while (slice > 0)
+  }
+  return removed
 }

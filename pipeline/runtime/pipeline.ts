@@ -3,32 +3,105 @@ import type { AnalyzedDocument } from '../model/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
-import type { Analyse } from '../stages/analyse-document.ts'
+import { pause } from '../platform/pause.ts'
+import { type Analyse, analyseDocument } from '../stages/analyse-document.ts'
+import { dropRepeats } from '../stages/drop-repeats.ts'
+import { normalizeDocument } from '../stages/normalize-document.ts'
 import type { Store } from '../store/store.ts'
+import { chainOf, type StageChain, withStage } from './chain.ts'
 import type { StageCounters } from './counters.ts'
 import type { Stage } from './stage.ts'
+import { runStages } from './worker.ts'
 
 export interface PipelineOptions {
   readonly bus: Bus
   readonly store: Pick<Store, 'known' | 'addObservations'>
   readonly analyse: Analyse
-  /** The last stage: stories, watches, store. It alone consumes the ordered stream, one message after the other. */
+  /** The last stage: stories, watches, store. It alone consumes the ordered stream, one batch after the other. */
   readonly followStories: Stage<AnalyzedDocument, unknown>
   readonly log: Log
   readonly clock: Clock
+  /** Default `documents.raw`. */
   readonly rawStream?: string
-  /** Must have one partition: its order is the record that replay reads. */
+  /** Default `analyzed.ordered`. Must have one partition: its order is the record that replay reads. */
   readonly orderedStream?: string
+  readonly maxBatch?: number
 }
 
 export interface Pipeline {
   counters(): readonly StageCounters[]
-  /** Resolves when all that was published before is through the last stage and committed. */
+  /** Resolves when all that was published before is through the last stage and committed; throws when `signal` aborts first. */
   whenIdle(signal?: AbortSignal): Promise<void>
+  /** Resolves when the batches under way are committed. Idempotent. */
   stop(): Promise<void>
 }
 
-/** Starts both steps: `documents.raw` → normalise, drop repeats, analyse → `analyzed.ordered` → followStories. */
+const analysers = 'analysers'
+const stories = 'stories'
+const idleCheckMs = 10
+
+/**
+ * Starts both steps: raw → normalise, drop repeats, analyse → ordered → `followStories`. With one raw partition the ordered stream has the raw
+ * stream's order, whatever crashes in between.
+ */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  throw new AppError('INTERNAL', `start pipeline ${options.rawStream}`)
+  const { bus, log, clock, rawStream = 'documents.raw', orderedStream = 'analyzed.ordered' } = options
+  const common = {
+    bus,
+    log,
+    clock,
+    ...(options.maxBatch === undefined ? {} : { maxBatch: options.maxBatch }),
+  }
+  const storyRun = runStages({
+    ...common,
+    stream: orderedStream,
+    group: stories,
+    stages: chainOf(options.followStories) as StageChain<unknown, unknown>,
+  })
+  const analyserRun = runStages({
+    ...common,
+    stream: rawStream,
+    group: analysers,
+    stages: rawStages(options),
+    output: { stream: orderedStream, keyOf: ({ id }) => id },
+  })
+  // Upstream first, so that what it still publishes may be consumed; the rest is there at the next start.
+  const stop = async (): Promise<void> => {
+    await analyserRun.stop()
+    await storyRun.stop()
+  }
+  const isOwn = (lag: { stream: string; group: string }): boolean =>
+    (lag.stream === rawStream && lag.group === analysers) ||
+    (lag.stream === orderedStream && lag.group === stories)
+
+  const lags = async () => (await bus.lag()).filter(isOwn)
+  const whenJoined = async (): Promise<void> => {
+    while (new Set((await lags()).map(({ group }) => group)).size < 2) await pause(idleCheckMs)
+    const ordered = (await lags()).filter(({ stream }) => stream === orderedStream)
+    if (ordered.length === 1) return
+    await stop()
+    throw new AppError(
+      'BAD_INPUT',
+      `start pipeline: ${orderedStream} has ${ordered.length} partitions, not 1`,
+    )
+  }
+  await whenJoined()
+
+  return {
+    counters: () => [analyserRun.counters, storyRun.counters],
+    async whenIdle(signal) {
+      // A position is committed when its batch is handled, together with what it publishes: no lag means nothing in hand.
+      while ((await lags()).some(({ end, committed }) => committed < end)) {
+        await pause(idleCheckMs, signal)
+        if (signal?.aborted)
+          throw new AppError('BUSY', 'wait for the pipeline: stopped waiting', { cause: signal.reason })
+      }
+    },
+    stop,
+  }
+}
+
+function rawStages({ clock, store, analyse }: PipelineOptions): StageChain<unknown, AnalyzedDocument> {
+  const normal = chainOf(normalizeDocument(clock))
+  return withStage(withStage(normal, dropRepeats(store)), analyseDocument(analyse))
 }

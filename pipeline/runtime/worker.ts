@@ -1,9 +1,11 @@
-import type { Bus } from '../bus/bus.ts'
+import type { Bus, Delivery, NewDeadLetter, Publication } from '../bus/bus.ts'
 import type { Clock } from '../platform/clock.ts'
-import { AppError } from '../platform/errors.ts'
+import { isAppError, messageOf } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { StageChain } from './chain.ts'
-import type { StageCounters } from './counters.ts'
+import { openCounterBook, type StageCounters } from './counters.ts'
+import { runStage, type StageRunner } from './run-stage.ts'
+import type { Envelope } from './stage.ts'
 
 export interface RunStagesOptions<Out> {
   readonly bus: Bus
@@ -27,6 +29,92 @@ export interface StageRun {
   stop(): Promise<void>
 }
 
+/**
+ * Consumes `stream` and takes each batch through the stages, in order. Outputs are published in the same step as the commit; dead letters are
+ * buried before it. A stage that throws what is worth another try sees the batch again after a pause of the bus.
+ */
 export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
-  throw new AppError('INTERNAL', `run stages of ${options.group}`)
+  const { bus, stream, group, output, log } = options
+  const runners = options.stages.stages.map(
+    (stage): StageRunner => ({
+      stage,
+      book: openCounterBook(stage.name),
+      maxRetries: options.maxRetries ?? 4,
+      retryPauseMs: options.retryPauseMs ?? 200,
+      tries: new Map(),
+    }),
+  )
+
+  const handle = async (batch: readonly Delivery[], signal: AbortSignal): Promise<readonly Publication[]> => {
+    const { kept, letters } = await takeThrough({ batch, runners, signal })
+    if (letters.length > 0) {
+      await bus.bury(letters)
+      for (const { offset, stage, reason } of letters) {
+        log.warn('message buried', { stream, group, offset, stage, reason })
+      }
+    }
+    if (!output || kept.length === 0) return []
+    const messages = kept.map(({ value }) => ({ key: output.keyOf(value as Out), value }))
+    return [{ stream: output.stream, messages }]
+  }
+
+  const subscription = bus.subscribe({
+    stream,
+    group,
+    ...(options.maxBatch === undefined ? {} : { maxBatch: options.maxBatch }),
+    handle,
+    onError: (error) =>
+      log.error('batch failed, will be delivered again', {
+        stream,
+        group,
+        code: isAppError(error) ? error.code : undefined,
+        error: messageOf(error),
+      }),
+  })
+  return {
+    counters: { group, stream, stages: () => runners.map(({ book }) => book.read()) },
+    stop: () => subscription.stop(),
+  }
+}
+
+interface Passage {
+  readonly batch: readonly Delivery[]
+  readonly runners: readonly StageRunner[]
+  readonly signal: AbortSignal
+}
+
+/** What came out at the end, and what was buried on the way. */
+async function takeThrough({ batch, runners, signal }: Passage): Promise<{
+  readonly kept: readonly Envelope<unknown>[]
+  readonly letters: readonly NewDeadLetter[]
+}> {
+  const letters: NewDeadLetter[] = []
+  const arrived = new Map(batch.map((delivery) => [delivery.offset, delivery]))
+  let envelopes: readonly Envelope<unknown>[] = batch
+  for (const runner of runners) {
+    if (envelopes.length === 0) break
+    const outcomes = await runStage(runner, envelopes, signal)
+    const next: Envelope<unknown>[] = []
+    for (const [index, outcome] of outcomes.entries()) {
+      const envelope = envelopes[index] as Envelope<unknown>
+      const { partition, offset } = envelope
+      if (outcome.kind === 'keep') next.push({ value: outcome.value, partition, offset })
+      if (outcome.kind !== 'dead-letter') continue
+      const delivery = arrived.get(offset)
+      if (delivery) letters.push({ ...letterOf(delivery), stage: runner.stage.name, reason: outcome.reason })
+    }
+    envelopes = next
+  }
+  return { kept: envelopes, letters }
+}
+
+function letterOf({
+  stream,
+  partition,
+  offset,
+  key,
+  value,
+  headers,
+}: Delivery): Omit<NewDeadLetter, 'stage' | 'reason'> {
+  return { stream, partition, offset, key, value, headers }
 }
