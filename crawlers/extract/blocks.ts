@@ -51,9 +51,13 @@ function visit(node: AnyNode, walk: Walk): void {
 }
 
 function visitElement(element: Element, walk: Walk): void {
-  if (isBlock(element)) return visitBlock(element, walk)
-  if (element.name === 'br') return flush(walk)
-  if (element.name === 'img') return addImage(element, walk)
+  if (isBlock(element)) visitBlock(element, walk)
+  else if (element.name === 'br') flush(walk)
+  else if (element.name === 'img') addImage(element, walk)
+  else visitInline(element, walk)
+}
+
+function visitInline(element: Element, walk: Walk): void {
   const outer = walk.isInLink
   walk.isInLink ||= element.name === 'a'
   for (const child of element.children) visit(child, walk)

@@ -24,6 +24,8 @@ export function findTitle(page: Page, structured: readonly string[]): string {
     ...metaTitles(page, documentTitle),
     ...structured.map((text) => ({ text: collapse(text), weight: 3 })),
     ...repeatedParts(page, documentTitle),
+    // What is left when no element bears witness; weaker than any that does.
+    { text: withoutSite(documentTitle), weight: -1 },
   ].filter(({ text }) => isPlausible(text))
   return best(candidates, documentTitle) ?? withoutSite(documentTitle)
 }
@@ -86,9 +88,9 @@ function best(candidates: readonly Candidate[], documentTitle: string): string |
   return winner?.text
 }
 
-/** Every run of neighbouring parts, longest first. */
+/** Every run of neighbouring parts, longest first; here any hyphen may divide, since the page itself decides. */
 function runsOf(title: string): readonly string[] {
-  const parts = title.split(new RegExp(`(${separator.source}|\\s+)`, 'u')).slice(0, 41)
+  const parts = title.split(/([\s_|｜»>\-–—·]+)/u).slice(0, 41)
   const runs: string[] = []
   for (let from = 0; from < parts.length; from += 2)
     for (let to = parts.length; to > from; to -= 2) runs.push(parts.slice(from, to).join(''))
