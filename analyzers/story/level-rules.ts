@@ -1,0 +1,3 @@
+export interface LevelRules {
+  readonly version: string
+}
