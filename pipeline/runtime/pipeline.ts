@@ -101,7 +101,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   }
 }
 
-function rawStages({ clock, store, analyse }: PipelineOptions): StageChain<unknown, AnalyzedDocument> {
-  const normal = chainOf(normalizeDocument(clock))
+function rawStages({ store, analyse }: PipelineOptions): StageChain<unknown, AnalyzedDocument> {
+  const normal = chainOf(normalizeDocument())
   return withStage(withStage(normal, dropRepeats(store)), analyseDocument(analyse))
 }
