@@ -1,21 +1,19 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
-import type { Rule, RuleLimit } from '../rules/rules.ts'
+import type { Rule, RuleLimit, RuleMark } from '../rules/rules.ts'
 
 /** A running deadline as it is kept: what it was started by, never its state, which depends on the time it is looked at. */
 export interface StartedClock {
   readonly ruleId: string
+  readonly title: string
   readonly documentNumber: string
-  readonly words: string
-  readonly isToBeConfirmed: boolean
+  readonly mark: RuleMark
   readonly startsAt: string
   readonly dueAt: string
   readonly metAt?: string
-  /** Set aside by a change of level: kept on the record, no longer due. */
-  readonly waivedAt?: string
 }
 
-export type ClockState = 'running' | 'met' | 'missed' | 'waived'
+export type ClockState = 'running' | 'met' | 'missed'
 
 export interface Clock extends StartedClock {
   readonly state: ClockState
@@ -36,9 +34,9 @@ export function startClock(rule: Rule, start: Date): StartedClock {
     throw new AppError('INTERNAL', `rule ${rule.id} runs no natural clock`)
   return {
     ruleId: rule.id,
+    title: rule.title,
     documentNumber: rule.documentNumber,
-    words: rule.words,
-    isToBeConfirmed: rule.isToBeConfirmed,
+    mark: rule.mark,
     startsAt: toShanghaiIso(start),
     dueAt: toShanghaiIso(new Date(start.getTime() + limit.number * unit)),
   }
@@ -49,10 +47,9 @@ export function readClock(clock: StartedClock, now: Date): Clock {
   return { ...clock, state: stateOf(clock, now) }
 }
 
-function stateOf({ dueAt, metAt, waivedAt }: StartedClock, now: Date): ClockState {
+function stateOf({ dueAt, metAt }: StartedClock, now: Date): ClockState {
   const due = Date.parse(dueAt)
   if (metAt) return Date.parse(metAt) <= due ? 'met' : 'missed'
-  if (waivedAt) return Date.parse(waivedAt) <= due ? 'waived' : 'missed'
   return now.getTime() <= due ? 'running' : 'missed'
 }
 

@@ -1,0 +1,60 @@
+import type { Role } from '../office/actor.ts'
+
+/**
+ * Action → the roles that may do it. What is not here nobody may do. The three administrators' duties stay apart: the administrator
+ * runs the system and decides nothing about content, the auditor reads everything's history and changes nothing.
+ */
+export const permissions = {
+  'alert.read': ['press-officer', 'analyst', 'emergency', 'reviewer-1', 'reviewer-2', 'reviewer-3'],
+  'alert.handle': ['press-officer', 'emergency'],
+  'watch.read': ['press-officer', 'analyst', 'emergency', 'administrator'],
+  'watch.write': ['press-officer', 'analyst'],
+  'story.report': ['press-officer', 'analyst'],
+  'story.note': ['press-officer', 'analyst', 'emergency'],
+  'incident.read': [
+    'press-officer',
+    'analyst',
+    'emergency',
+    'reviewer-1',
+    'reviewer-2',
+    'reviewer-3',
+    'secrecy-reviewer',
+    'releaser',
+  ],
+  'incident.open': ['press-officer', 'emergency'],
+  'incident.level': ['press-officer', 'emergency'],
+  'incident.work': ['press-officer', 'emergency'],
+  'incident.close': ['press-officer', 'emergency'],
+  'release.read': [
+    'press-officer',
+    'analyst',
+    'emergency',
+    'reviewer-1',
+    'reviewer-2',
+    'reviewer-3',
+    'secrecy-reviewer',
+    'releaser',
+  ],
+  'release.draft': ['press-officer', 'emergency'],
+  'release.review-1': ['reviewer-1'],
+  'release.review-2': ['reviewer-2'],
+  'release.review-3': ['reviewer-3'],
+  'release.secrecy': ['secrecy-reviewer'],
+  'release.publish': ['releaser'],
+  'release.withdraw': ['releaser'],
+  'people.read': ['administrator', 'auditor'],
+  'people.write': ['administrator'],
+  'token.write': ['administrator'],
+  'demo.manage': ['administrator', 'press-officer'],
+  'audit.read': ['auditor'],
+  'source.manage': ['administrator', 'analyst'],
+  'document.export': ['press-officer', 'analyst'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type Permission = keyof typeof permissions
+
+/** By role alone; whether the record's unit is theirs is asked beside it. */
+export function rolesAllow(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] | undefined = permissions[permission]
+  return allowed?.some((role) => roles.includes(role)) ?? false
+}
