@@ -36,8 +36,12 @@ export interface Pipeline {
   stop(): Promise<void>
 }
 
-const analysers = 'analysers'
-const stories = 'stories'
+/** The streams and groups of the house. */
+export const rawDocuments = 'documents.raw'
+export const orderedDocuments = 'analyzed.ordered'
+export const analyserGroup = 'analysers'
+export const storyGroup = 'stories'
+
 const idleCheckMs = 10
 
 /**
@@ -45,7 +49,7 @@ const idleCheckMs = 10
  * stream's order, whatever crashes in between.
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { bus, log, clock, rawStream = 'documents.raw', orderedStream = 'analyzed.ordered' } = options
+  const { bus, log, clock, rawStream = rawDocuments, orderedStream = orderedDocuments } = options
   const common = {
     bus,
     log,
@@ -55,13 +59,13 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const storyRun = runStages({
     ...common,
     stream: orderedStream,
-    group: stories,
+    group: storyGroup,
     stages: chainOf(options.followStories) as StageChain<unknown, unknown>,
   })
   const analyserRun = runStages({
     ...common,
     stream: rawStream,
-    group: analysers,
+    group: analyserGroup,
     stages: rawStages(options),
     output: { stream: orderedStream, keyOf: ({ id }) => id },
   })
@@ -71,8 +75,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     await storyRun.stop()
   }
   const isOwn = (lag: { stream: string; group: string }): boolean =>
-    (lag.stream === rawStream && lag.group === analysers) ||
-    (lag.stream === orderedStream && lag.group === stories)
+    (lag.stream === rawStream && lag.group === analyserGroup) ||
+    (lag.stream === orderedStream && lag.group === storyGroup)
 
   const lags = async () => (await bus.lag()).filter(isOwn)
   const whenJoined = async (): Promise<void> => {

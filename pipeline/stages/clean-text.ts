@@ -1,3 +1,5 @@
+import { maskPersonal } from './mask-personal.ts'
+
 /** What was mended, in the words that are shown with the document. */
 export type TextNote =
   | 'nul-bytes'
@@ -45,22 +47,4 @@ export function cleanText(raw: string): CleanedText {
     )
   }
   return { text: mend(text, 'personal-data-masked', maskPersonal(text)).trim(), notes }
-}
-
-// Eighteen digits with a birth date inside; eleven digits as mobile numbers are given out; neither inside a longer number.
-const identityCard =
-  /(?<!\d)([1-9]\d{5})(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/g
-const mobile = /(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)/g
-const email = /([A-Za-z0-9])[A-Za-z0-9._%+-]*@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})/g
-
-function maskPersonal(text: string): string {
-  let masked = text
-  if (/\d{3}/.test(masked)) {
-    masked = masked.replace(identityCard, '$1************').replace(mobile, '$1****$2')
-  }
-  if (!masked.includes('@')) return masked
-  // A government office's own address is how the public is asked to write to it.
-  return masked.replace(email, (whole, first: string, host: string) =>
-    /(^|\.)gov\.cn$/i.test(host) ? whole : `${first}***@${host}`,
-  )
 }
