@@ -38,9 +38,10 @@ export function normaliseWithOffsets(text: string): OffsetText {
 
 const slow = '\uffff'
 const slowUnit = 0xffff
-const removed =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\u{e0100}-\u{e01ef}\p{EMod}]/gu
+const removed = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\p{DI}\p{EMod}]/gu
 const keptControls = /[\t\n\v\f\r\u0085]/
+/** Written either way in the same word (5G‐A, don’t). */
+const folded: Readonly<Record<string, string>> = { '\u2010': '-', '\u2019': "'" }
 /** What can join with the character before it: combining marks and the vowels and finals of Hangul. */
 const joinsBefore = /^[\p{M}\u1160-\u11ff]/u
 
@@ -89,7 +90,7 @@ function normaliseCluster(cluster: string, simplified: ReadonlyMap<string, strin
   for (let round = 0; round < 2; round++) piece = piece.normalize('NFKC').toLowerCase()
   piece = piece.replace(removed, (found) => (keptControls.test(found) ? found : ''))
   let out = ''
-  for (const character of piece) out += simplified.get(character) ?? character
+  for (const character of piece) out += simplified.get(character) ?? folded[character] ?? character
   return out
 }
 
@@ -108,7 +109,7 @@ function buildTables(): Tables {
 /** OpenCC's table of single characters; its phrases depend on what stands beside them and are left out. */
 function simplifiedCharacters(): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const group of to['cn'] ?? []) {
+  for (const group of to.cn ?? []) {
     for (const dictionary of group) addSingles(dictionary, found)
   }
   return found
