@@ -43,6 +43,7 @@ export const analyserGroup = 'analysers'
 export const storyGroup = 'stories'
 
 const idleCheckMs = 10
+const maxJoinChecks = 3_000
 
 /**
  * Starts both steps: raw → normalise, drop repeats, analyse → ordered → `followStories`. With one raw partition the ordered stream has the raw
@@ -79,17 +80,18 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     (lag.stream === orderedStream && lag.group === storyGroup)
 
   const lags = async () => (await bus.lag()).filter(isOwn)
-  const whenJoined = async (): Promise<void> => {
-    while (new Set((await lags()).map(({ group }) => group)).size < 2) await pause(idleCheckMs)
-    const ordered = (await lags()).filter(({ stream }) => stream === orderedStream)
-    if (ordered.length === 1) return
+  const isJoined = async () => new Set((await lags()).map(({ group }) => group)).size === 2
+  for (let checks = 0; !(await isJoined()); checks++) {
+    await pause(idleCheckMs)
+    if (checks < maxJoinChecks) continue
     await stop()
-    throw new AppError(
-      'BAD_INPUT',
-      `start pipeline: ${orderedStream} has ${ordered.length} partitions, not 1`,
-    )
+    throw new AppError('BUS_FAILED', `start pipeline: no place on ${rawStream} and ${orderedStream}`)
   }
-  await whenJoined()
+  const partitions = (await lags()).filter(({ stream }) => stream === orderedStream).length
+  if (partitions !== 1) {
+    await stop()
+    throw new AppError('BAD_INPUT', `start pipeline: ${orderedStream} has ${partitions} partitions, not 1`)
+  }
 
   return {
     counters: () => [analyserRun.counters, storyRun.counters],
