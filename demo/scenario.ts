@@ -55,7 +55,7 @@ export function loadScenario(): Scenario {
 
 /** The catalogue entries that read the scenario from its local site: internal addresses, and 演示数据 wherever they show. */
 export function demoSources(scenario: Scenario, siteUrl: string): readonly Source[] {
-  return scenario.places.map((one) => {
+  return scenario.places.map((one): Source => {
     const info = {
       id: `demo-${one.id}`,
       name: one.name,
@@ -76,11 +76,17 @@ export function demoSources(scenario: Scenario, siteUrl: string): readonly Sourc
         kind: 'feed',
         feedUrl: `${siteUrl}/${one.id}/feed.xml`,
         hasFullText: one.layout === 'post',
-      }
+      } satisfies Source
     }
     if (one.kind === 'json') {
-      const fields = { itemsPath: 'data.list', urlField: 'url', titleField: 'title', timeField: 'time' }
-      return { ...info, kind: 'json', listUrl: `${siteUrl}/${one.id}/list.json`, ...fields }
+      const entries = { are: 'links', urlField: 'url', titleField: 'title', timeField: 'time' } as const
+      return {
+        ...info,
+        kind: 'json',
+        listUrl: `${siteUrl}/${one.id}/list.json`,
+        itemsPath: 'data.list',
+        entries,
+      }
     }
     return { ...info, kind: 'list', listUrl: `${siteUrl}/${one.id}/`, linkPattern: '/t\\d+\\.html$' }
   })
