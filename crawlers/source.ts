@@ -22,11 +22,16 @@ export interface JsonSource {
   readonly listUrl: string
   /** Dotted path to the array of entries, like `data.list`; empty for the value itself. */
   readonly itemsPath: string
-  /** Dotted path to an entry's address. */
+  readonly entries: LinkEntries | { readonly are: 'documents' }
+}
+
+/** Entries that point to pages. */
+export interface LinkEntries {
+  readonly are: 'links'
+  /** Dotted path inside an entry to its address; likewise the others. */
   readonly urlField: string
   readonly titleField?: string
   readonly timeField?: string
-  readonly linkPattern?: string
 }
 
 export type Source = SourceInfo & (ListSource | FeedSource | JsonSource)

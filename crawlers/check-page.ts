@@ -1,0 +1,40 @@
+import type { ErrorCode } from '../pipeline/platform/errors.ts'
+import type { Extracted } from './extract/extract.ts'
+import { lengthWithoutSpace } from './extract/text.ts'
+
+/** Why a page that was read is no document. */
+export interface PageFault {
+  readonly code: ErrorCode | 'NOT_A_PAGE' | 'EMPTY_PAGE' | 'LOGIN_WALL' | 'NO_TEXT'
+  readonly reason: string
+}
+
+const loginAddress = /(?:^|[./_-])(?:passport|login|signin|sso|auth|captcha|verify)(?:[./_?-]|$)/i
+const loginText =
+  /请(?:先)?登[录陆]|登[录陆]后(?:查看|阅读|继续)|扫码登[录陆]|用户登[录陆]|安全验证|访问验证|人机验证|输入验证码|please (?:log|sign) in/i
+/** An article longer than this was read, whatever else the page asks for. */
+const enoughText = 200
+
+/** Only what is text can be read as a page. */
+export function checkContentType(contentType: string | undefined): PageFault | undefined {
+  if (!contentType || /html|xml|text\/plain/i.test(contentType)) return undefined
+  return { code: 'NOT_A_PAGE', reason: `不是网页（${contentType.split(';')[0]?.trim()}）` }
+}
+
+/** What stands in the way of taking an extracted page as a document, if anything. */
+export function checkPage(html: string, extracted: Extracted, requestedUrl: string): PageFault | undefined {
+  if (lengthWithoutSpace(html) === 0) return { code: 'EMPTY_PAGE', reason: '页面为空' }
+  const length = lengthWithoutSpace(extracted.text)
+  if (length < enoughText && isLoginWall(html, extracted.url, requestedUrl))
+    return { code: 'LOGIN_WALL', reason: '需要登录或验证才能查看，已停在登录页' }
+  if (length === 0) return { code: 'NO_TEXT', reason: '页面中找不到正文' }
+  return undefined
+}
+
+function isLoginWall(html: string, url: string, requestedUrl: string): boolean {
+  if (url !== requestedUrl && loginAddress.test(url) && !loginAddress.test(requestedUrl)) return true
+  const head = html.slice(0, 300_000)
+  return (
+    /<input[^>]{0,200}type\s?=\s?["']?password/i.test(head) ||
+    loginText.test(head.replace(/<script[\s\S]*?<\/script>/gi, ''))
+  )
+}
