@@ -1,22 +1,28 @@
+import { isAbsolute, join } from 'node:path'
 import { AppError } from '../platform/errors.ts'
 import type { Bus } from './bus.ts'
 import type { EmbeddedLogOptions } from './embedded-log.ts'
 
 /** What every engine may be told; an engine ignores what it has no use for. */
-export type BusOptions = Omit<EmbeddedLogOptions, 'file'>
+export interface OpenBusOptions extends Omit<EmbeddedLogOptions, 'file'> {
+  /** Where a relative file of the URL is. */
+  readonly dataDir: string
+}
 
-const engines: Readonly<Record<string, (url: string, options: BusOptions) => Promise<Bus>>> = {
-  embedded: async (url, options) => {
+const engines: Readonly<Record<string, (rest: string, options: OpenBusOptions) => Promise<Bus>>> = {
+  embedded: async (path, { dataDir, ...options }) => {
     const { openEmbeddedLog } = await import('./embedded-log.ts')
-    return openEmbeddedLog({ ...options, file: url.slice('embedded:'.length) })
+    const file = path || 'bus.sqlite'
+    return openEmbeddedLog({ ...options, file: isAbsolute(file) ? file : join(dataDir, file) })
   },
 }
 
-/** Opens the bus a URL names: `embedded:PATH/TO/bus.sqlite`. Another engine is one more file and one more line above. */
-export async function openBus(url: string, options: BusOptions): Promise<Bus> {
-  const engine = engines[url.split(':', 1)[0] ?? '']
+/** Opens the bus a URL names: `embedded:` or `embedded:bus.sqlite`. Another engine is one more file and one more line above. */
+export async function openBus(url: string, options: OpenBusOptions): Promise<Bus> {
+  const colon = url.indexOf(':')
+  const engine = engines[url.slice(0, colon < 0 ? url.length : colon)]
   if (!engine) {
     throw new AppError('BAD_INPUT', `open bus ${url}: known engines are ${Object.keys(engines).join(', ')}`)
   }
-  return engine(url, options)
+  return engine(colon < 0 ? '' : url.slice(colon + 1), options)
 }

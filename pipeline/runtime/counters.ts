@@ -20,6 +20,8 @@ export interface StageCounter {
 export interface StageCounters {
   readonly group: string
   readonly stream: string
+  /** When the last batch was through all stages, failed or not: a standstill shows here. */
+  lastBatchAt(): Date | undefined
   stages(): readonly StageCounter[]
 }
 

@@ -34,7 +34,8 @@ export interface StageRun {
  * buried before it. A stage that throws what is worth another try sees the batch again after a pause of the bus.
  */
 export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
-  const { bus, stream, group, output, log } = options
+  const { bus, stream, group, output, log, clock } = options
+  let lastBatchAt: Date | undefined
   const runners = options.stages.stages.map(
     (stage): StageRunner => ({
       stage,
@@ -46,7 +47,9 @@ export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
   )
 
   const handle = async (batch: readonly Delivery[], signal: AbortSignal): Promise<readonly Publication[]> => {
-    const { kept, letters } = await takeThrough({ batch, runners, signal })
+    const { kept, letters } = await takeThrough({ batch, runners, signal }).finally(() => {
+      lastBatchAt = clock.now()
+    })
     if (letters.length > 0) {
       await bus.bury(letters)
       for (const { offset, stage, reason } of letters) {
@@ -72,7 +75,12 @@ export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
       }),
   })
   return {
-    counters: { group, stream, stages: () => runners.map(({ book }) => book.read()) },
+    counters: {
+      group,
+      stream,
+      lastBatchAt: () => lastBatchAt,
+      stages: () => runners.map(({ book }) => book.read()),
+    },
     stop: () => subscription.stop(),
   }
 }
