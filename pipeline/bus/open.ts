@@ -5,12 +5,12 @@ import type { EmbeddedLogOptions } from './embedded-log.ts'
 
 /** What every engine may be told; an engine ignores what it has no use for. */
 export interface OpenBusOptions extends Omit<EmbeddedLogOptions, 'file'> {
-  /** Where a relative file of the URL is. */
-  readonly dataDir: string
+  /** Where a relative file of the URL is; the working directory unless told. */
+  readonly dataDir?: string
 }
 
 const engines: Readonly<Record<string, (rest: string, options: OpenBusOptions) => Promise<Bus>>> = {
-  embedded: async (path, { dataDir, ...options }) => {
+  embedded: async (path, { dataDir = '.', ...options }) => {
     const { openEmbeddedLog } = await import('./embedded-log.ts')
     const file = path || 'bus.sqlite'
     return openEmbeddedLog({ ...options, file: isAbsolute(file) ? file : join(dataDir, file) })
