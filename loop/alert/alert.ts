@@ -64,7 +64,12 @@ export function levelOf({ levels }: Pick<AlertBody, 'levels'>): AlertLevel {
 
 /** What alerts are found by. */
 export function alertKeys(body: AlertBody): Readonly<Record<string, string>> {
-  return { watch: body.watch.id, story: body.story.id, level: levelOf(body) }
+  return {
+    watch: body.watch.id,
+    story: body.story.id,
+    level: levelOf(body),
+    ...(body.incidentId ? { incident: body.incidentId } : {}),
+  }
 }
 
 export function viewAlert(record: LedgerRecord<AlertBody>): AlertView {

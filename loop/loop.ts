@@ -1,0 +1,97 @@
+import type { Clock } from '../pipeline/platform/clock.ts'
+import type { Log } from '../pipeline/platform/log.ts'
+import { type Alerts, createAlerts } from './alert/alerts.ts'
+import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
+import { createDemo, type Demo } from './demo/demo.ts'
+import { createIncidents, type Incidents } from './incident/incidents.ts'
+import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
+import type { Actor } from './office/actor.ts'
+import { type Change, createOffice } from './office/office.ts'
+import { createPasswords, type PasswordOptions } from './people/passwords.ts'
+import { createPeople, type People } from './people/people.ts'
+import { loadPlaybooks, type Playbooks } from './playbook/playbooks.ts'
+import { createPortal, type Portal } from './portal/portal.ts'
+import { createReleases, type Releases } from './release/releases.ts'
+import { loadRules, type Rules } from './rules/rules.ts'
+import { createStories, type Stories } from './story/stories.ts'
+import { createWatches, type ParseQuery, type Watches } from './watch/watches.ts'
+
+export interface LoopOptions {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly parseQuery: ParseQuery
+  readonly log: Log
+  /** Where the public reads a publication; default `/portal/ID`. */
+  readonly portalUrl?: (publicationId: string) => string
+  readonly passwords?: PasswordOptions
+  readonly sessionIdleMs?: number
+  readonly sessionAbsoluteMs?: number
+}
+
+/** What the office does, from the standing query to the published answer. Every call but the portal's and the recorder's names who acts. */
+export interface Loop {
+  readonly people: People
+  readonly watches: Watches
+  readonly recorder: AlertRecorder
+  readonly alerts: Alerts
+  readonly stories: Stories
+  readonly incidents: Incidents
+  readonly playbooks: Playbooks
+  readonly releases: Releases
+  readonly portal: Portal
+  readonly rules: Rules
+  readonly demo: Demo
+  readonly audit: Audit
+  /** Called after each commit; answers how to stop listening. */
+  onChange(listener: (change: Change) => void): () => void
+}
+
+export interface Audit {
+  events(who: Actor, filter: AuditFilter): Promise<readonly AuditEvent[]>
+  verify(who: Actor): Promise<AuditVerdict>
+}
+
+export function createLoop(options: LoopOptions): Loop {
+  const { ledger, clock, newId, log, parseQuery } = options
+  const office = createOffice({ ledger, clock, newId, log })
+  const passwords = createPasswords(options.passwords)
+  const rules = loadRules()
+  const playbooks = loadPlaybooks()
+  const { randomBytes } = options.passwords ?? {}
+
+  return {
+    people: createPeople({
+      office,
+      passwords,
+      ...(randomBytes ? { randomBytes } : {}),
+      ...(options.sessionIdleMs === undefined ? {} : { idleMs: options.sessionIdleMs }),
+      ...(options.sessionAbsoluteMs === undefined ? {} : { absoluteMs: options.sessionAbsoluteMs }),
+    }),
+    watches: createWatches({ office, parseQuery }),
+    recorder: createAlertRecorder(office),
+    alerts: createAlerts(office),
+    stories: createStories(office),
+    incidents: createIncidents({ office, rules, playbooks }),
+    playbooks,
+    releases: createReleases({
+      office,
+      newId,
+      portalUrl: options.portalUrl ?? ((id) => `/portal/${id}`),
+    }),
+    portal: createPortal(office),
+    rules,
+    demo: createDemo({ office, passwords }),
+    audit: {
+      async events(who, filter) {
+        const unitIds = await office.scope(who, 'audit.read')
+        return ledger.audit({ ...filter, unitIds })
+      },
+      async verify(who) {
+        await office.scope(who, 'audit.read')
+        return ledger.verifyAudit()
+      },
+    },
+    onChange: office.onChange,
+  }
+}

@@ -1,0 +1,194 @@
+import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
+import { AppError } from '../../pipeline/platform/errors.ts'
+import { recordPublication } from '../incident/record-publication.ts'
+import type { LedgerRecord } from '../ledger/ledger.ts'
+import { personOf } from '../office/actor.ts'
+import { gateClosed } from '../office/input.ts'
+import type { Desk } from '../office/office.ts'
+import { type PublicationBody, publicationId, publicationMoves } from '../portal/publication.ts'
+import {
+  currentSignatures,
+  type ReleaseBody,
+  type ReviewStep,
+  releaseMoves,
+  type Signature,
+  viewFindings,
+} from './release.ts'
+
+export interface PublishOptions {
+  readonly newId: () => string
+  /** Where the public reads a publication. */
+  readonly portalUrl: (publicationId: string) => string
+}
+
+type Release = LedgerRecord<ReleaseBody>
+
+const requiredSteps: readonly ReviewStep[] = ['review-1', 'review-2', 'review-3', 'secrecy']
+
+/** The last door before the public: it does not trust the state alone, it counts the signatures and runs the gates again. */
+export async function publish(desk: Desk, record: Release, options: PublishOptions): Promise<Release> {
+  requirePublishable(record.body)
+  const { body } = record
+  const at = toShanghaiIso(desk.now)
+  const id = publicationId(record.id, body.contentVersion, 'portal')
+  await createPublication(desk, { id, at, record })
+  const signature: Signature = {
+    step: 'release',
+    verdict: 'approved',
+    by: personOf(desk.who),
+    at,
+    opinion: '同意发布',
+    contentVersion: body.contentVersion,
+    round: body.round,
+  }
+  const published = await desk.move(
+    record,
+    {
+      table: releaseMoves,
+      to: 'published',
+      body: {
+        ...body,
+        signatures: [...body.signatures, signature],
+        publication: { id, at, url: options.portalUrl(id) },
+        publishedAt: body.publishedAt ?? at,
+      },
+    },
+    'release.published',
+  )
+  if (body.incidentId)
+    await recordPublication(desk, {
+      incidentId: body.incidentId,
+      kind: 'published',
+      text: `${body.publication ? '更正发布' : '发布'}：${body.title}`,
+      link: { kind: 'publication', id },
+      newId: options.newId,
+      isConference: body.column === 'press-conference',
+    })
+  return published
+}
+
+export async function withdraw(
+  desk: Desk,
+  record: Release,
+  { reason, newId }: { readonly reason: string; readonly newId: () => string },
+): Promise<Release> {
+  const { publication, ...rest } = record.body
+  if (!publication)
+    throw new AppError('ILLEGAL_MOVE', `release/${record.id} is not public`, {
+      userMessage: '尚未发布，无需撤回',
+    })
+  const at = toShanghaiIso(desk.now)
+  await withdrawVersions(desk, record.id, { withdrawnAt: at, withdrawalReason: reason })
+  const withdrawn = await desk.move(
+    record,
+    {
+      table: releaseMoves,
+      to: 'withdrawn',
+      body: { ...rest, withdrawal: { by: personOf(desk.who), at, reason } },
+    },
+    'release.withdrawn',
+    reason,
+  )
+  if (rest.incidentId)
+    await recordPublication(desk, {
+      incidentId: rest.incidentId,
+      kind: 'withdrawn',
+      text: `撤回：${rest.title}（${reason}）`,
+      link: { kind: 'publication', id: publication.id },
+      newId,
+    })
+  return withdrawn
+}
+
+/** Corrected versions go too: what is withdrawn must not be readable at an older address. */
+async function withdrawVersions(
+  desk: Desk,
+  releaseId: string,
+  withdrawal: Pick<PublicationBody, 'withdrawnAt' | 'withdrawalReason'>,
+): Promise<void> {
+  const versions = await desk.list<PublicationBody>({
+    kind: 'publication',
+    states: ['published', 'superseded'],
+    keys: { release: releaseId },
+    order: 'oldest',
+  })
+  for (const version of versions)
+    await desk.move(
+      version,
+      { table: publicationMoves, to: 'withdrawn', body: { ...version.body, ...withdrawal } },
+      'publication.withdrawn',
+      withdrawal.withdrawalReason,
+    )
+}
+
+/** Findings that nobody mended or answered keep the gate closed: at submission and again at publication. */
+export function requireGatesOpen(body: ReleaseBody): void {
+  const findings = viewFindings(body)
+  const blocking = findings.find(({ isBlocking }) => isBlocking)
+  if (blocking) throw gateClosed(`gate ${blocking.gate} blocks`, `不能通过检查：${blocking.message}`)
+  const unanswered = findings.find(({ acknowledgement }) => !acknowledgement)
+  if (unanswered)
+    throw gateClosed(`gate ${unanswered.gate} unanswered`, `请先说明理由：${unanswered.message}`)
+}
+
+function requirePublishable(body: ReleaseBody): void {
+  requireGatesOpen(body)
+  const signatures = currentSignatures(body).filter(
+    ({ contentVersion }) => contentVersion === body.contentVersion,
+  )
+  const missing = requiredSteps.find((step) => !signatures.some((signature) => signature.step === step))
+  const signers = new Set(signatures.map(({ by }) => by.id))
+  const isOwnWork = body.writers.some(({ id }) => signers.has(id))
+  if (missing || isOwnWork || signers.size < requiredSteps.length)
+    throw gateClosed(
+      `release lacks ${missing ?? 'separate signers'}`,
+      '三审和保密审查须由四位未参与起草的人员分别签署',
+    )
+}
+
+async function createPublication(
+  desk: Desk,
+  { id, at, record }: { readonly id: string; readonly at: string; readonly record: Release },
+): Promise<void> {
+  const { body } = record
+  const earlier = body.publication && (await desk.need<PublicationBody>('publication', body.publication.id))
+  if (earlier)
+    await desk.move(
+      earlier,
+      { table: publicationMoves, to: 'superseded', body: { ...earlier.body, supersededBy: id } },
+      'publication.superseded',
+    )
+  await desk.create<PublicationBody>(
+    {
+      kind: 'publication',
+      id,
+      unitId: record.unitId,
+      isDemo: record.isDemo,
+      state: 'published',
+      keys: {
+        channel: 'portal',
+        column: body.column,
+        release: record.id,
+        ...(body.storyId ? { story: body.storyId } : {}),
+      },
+      body: {
+        releaseId: record.id,
+        contentVersion: body.contentVersion,
+        channel: 'portal',
+        title: body.title,
+        paragraphs: paragraphsOf(body.body),
+        column: body.column,
+        publishedAt: at,
+        ...(earlier ? { corrects: earlier.id } : {}),
+      },
+    },
+    'publication.published',
+  )
+}
+
+function paragraphsOf(text: string): readonly string[] {
+  return text
+    .split(/\n\s*\n/u)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '')
+}
