@@ -4,7 +4,7 @@ import type { WriteOp } from './embedded-log-ops.ts'
 import type { LogReader } from './embedded-log-reader.ts'
 import type { Log, StreamRegistry } from './embedded-log-streams.ts'
 import { consumePartition, type PartitionAccess } from './partition-consumer.ts'
-import { createTurnstile, type Turnstile } from './wake.ts'
+import { createTurnstile, type Turnstile } from './turnstile.ts'
 
 export interface ConsumerGroups {
   subscribe(options: SubscribeOptions): Subscription

@@ -14,7 +14,11 @@ export interface LogRow {
   readonly first: number
 }
 
+const version = 1
+
 export function createSchema(database: DatabaseSync): void {
+  const found = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+  if (found > version) throw new Error(`the file has version ${found}, this program knows ${version}`)
   database.exec(`
     CREATE TABLE IF NOT EXISTS logs (
       log INTEGER PRIMARY KEY, stream TEXT NOT NULL, partition INTEGER NOT NULL, first INTEGER NOT NULL DEFAULT 0,
@@ -29,7 +33,7 @@ export function createSchema(database: DatabaseSync): void {
       id TEXT PRIMARY KEY, log INTEGER NOT NULL, at INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
       offset INTEGER NOT NULL, body TEXT NOT NULL
     ) STRICT;
-    PRAGMA user_version = 1;
+    PRAGMA user_version = ${version};
   `)
 }
 

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createVirtualClock } from '../platform/clock.ts'
 import { testBus } from './bus.contract.ts'
@@ -123,6 +124,22 @@ describe('embedded-log alone', () => {
     ])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     await bus.close()
+  })
+
+  test("a file that is no bus, or a later version's, is refused with the reason and left as it is", async () => {
+    const file = join(dir, 'other.sqlite')
+    await writeFile(file, 'not a database, but long enough to be taken for one at first sight'.repeat(40))
+    await expect(open({ file })).rejects.toMatchObject({
+      code: 'BUS_FAILED',
+      message: expect.stringContaining('file is not a database'),
+    })
+    const later = join(dir, 'later.sqlite')
+    const database = new DatabaseSync(later)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    await expect(open({ file: later })).rejects.toMatchObject({
+      message: expect.stringContaining('the file has version 99, this program knows 1'),
+    })
   })
 
   test('closing leaves one file, nothing beside it to be merged', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { type Clock, systemClock } from '../platform/clock.ts'
-import { AppError } from '../platform/errors.ts'
+import { AppError, messageOf } from '../platform/errors.ts'
 import { lockFolder } from '../platform/folder-lock.ts'
 import { startWorker, type WorkerHandle } from '../platform/worker-rpc.ts'
 import type { Bus, NewDeadLetter, Publication } from './bus.ts'
@@ -61,11 +61,18 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
     failure: 'BUS_FAILED',
   })
   opening.defer(() => writer.close())
-  await writer.call('write', [])
+  await writer.call('write', []).catch((cause: unknown) => {
+    throw new AppError('BUS_FAILED', `open bus ${options.file}: ${messageOf(rootOf(cause))}`, { cause })
+  })
   opening.defer(() => writer.call('close', null))
   const reader = openLogReader(options.file)
   opening.defer(() => reader.close())
   return assemble(options, { writer, reader, opened: opening.move() })
+}
+
+/** A thread that could not start says so; its own error says why. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error
 }
 
 interface Parts {

@@ -1,6 +1,7 @@
 import { growingPause, pause } from '../platform/pause.ts'
 import type { Delivery, Publication, SubscribeOptions } from './bus.ts'
-import type { Turnstile, Wake } from './wake.ts'
+import type { Turnstile } from './turnstile.ts'
+import type { Wake } from './wake.ts'
 
 /** What an engine offers for one group on one partition. */
 export interface PartitionAccess {
