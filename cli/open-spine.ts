@@ -54,6 +54,7 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
   const { config, clock, log, newId, rawPartitions } = options
   await using opening = new AsyncDisposableStack()
   const bus = await openBus(config.busUrl, {
+    dataDir: config.dataDir,
     partitions: rawPartitions,
     streamPartitions: { [orderedStream]: 1 },
     clock,
@@ -73,7 +74,7 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
     match: watching.match,
     store,
     recordAlerts: async (signals) => {
-      await loop.recordAlerts(signals)
+      await loop.recorder.record(signals)
       options.onSignals?.(signals)
     },
     snapshots: openSnapshotFile(join(config.dataDir, 'stories.snapshot')),

@@ -1,0 +1,215 @@
+import { Command, Option } from 'commander'
+import { type Config, parseConfig } from './cli/config.ts'
+import { linesOf, printJson, printJsonSlowly, say } from './cli/io.ts'
+import { AppError, messageOf } from './pipeline/platform/errors.ts'
+import { createLog } from './pipeline/platform/log.ts'
+
+/** `npx yushu …`: JSON on stdout, progress on stderr, exit code 0 only on success. Commands load their parts when they run. */
+
+const root = import.meta.dirname
+
+function configOrExit(): Config {
+  const parsed = parseConfig(process.env, root)
+  if (parsed.ok) return parsed.config
+  for (const fault of parsed.faults) say(`yushu: ${fault}`)
+  process.exit(2)
+}
+
+/** Aborted by the first Ctrl-C; a second one ends the process the hard way. */
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort())
+  return controller.signal
+}
+
+const program = new Command('yushu')
+  .description('舆枢：监测、研判、应对与回应一体的政务舆情工作系统（非涉密系统）')
+  .showHelpAfterError()
+
+program
+  .command('serve')
+  .description('运行系统（等同 npm start）')
+  .action(async () => {
+    const { serve } = await import('./cli/serve.ts')
+    await serve({ config: configOrExit(), root, signal: interruptSignal() })
+  })
+
+program
+  .command('demo')
+  .description('运行系统并回放演示情景（演示数据，可一键清除）')
+  .option('--minutes <n>', '用多少分钟回放三天', Number, 3)
+  .action(async ({ minutes }: { minutes: number }) => {
+    const { serve } = await import('./cli/serve.ts')
+    await serve({ config: configOrExit(), root, signal: interruptSignal(), demoMinutes: minutes })
+  })
+
+program
+  .command('crawl')
+  .description('采集信源并经全流程入库')
+  .option('--source <id>', '只采集这一个信源')
+  .option('--once', '每个信源采集一次后退出')
+  .action(async (options: { source?: string; once?: boolean }) => {
+    const { crawl } = await import('./cli/crawl.ts')
+    await crawl({ config: configOrExit(), ...options, onReport: printJson, signal: interruptSignal() })
+  })
+
+program
+  .command('search')
+  .description('检索：yushu search "(充电桩 OR 电动车) AND 起火 NOT 演练 channel:weibo"')
+  .argument('<query>', '检索式')
+  .option('--limit <n>', '最多返回多少篇', Number, 20)
+  .option('--from <time>', '起始时间（ISO-8601）')
+  .option('--to <time>', '截止时间（ISO-8601）')
+  .addOption(new Option('--order <order>').choices(['newest', 'oldest', 'relevance']).default('newest'))
+  .action(
+    async (
+      query: string,
+      options: { limit: number; from?: string; to?: string; order: 'newest' | 'oldest' | 'relevance' },
+    ) => {
+      const { search } = await import('./cli/search.ts')
+      printJson(await search({ config: configOrExit(), query, ...options }))
+    },
+  )
+
+program
+  .command('doctor')
+  .description('检查安装并说明该怎么做')
+  .action(async () => {
+    const { examine } = await import('./cli/doctor.ts')
+    const findings = await examine(configOrExit(), root)
+    for (const { check, status, found, advice } of findings)
+      say(
+        `${status === 'ok' ? '✓' : status === 'warning' ? '!' : '✗'} ${check}：${found}${advice ? `。${advice}` : ''}`,
+      )
+    const isHealthy = findings.every(({ status }) => status !== 'fault')
+    printJson({ isHealthy, findings })
+    if (!isHealthy) process.exitCode = 1
+  })
+
+program
+  .command('reset-password')
+  .description('在控制台重置一个账号的密码')
+  .argument('<username>', '用户名')
+  .action(async (username: string) => {
+    const { resetPassword } = await import('./cli/reset-password.ts')
+    printJson(await resetPassword(configOrExit(), username))
+  })
+
+program
+  .command('audit')
+  .description('审计')
+  .command('verify')
+  .description('逐条校验审计链')
+  .option('--into <dir>', '校验这个工作目录（缺省为系统数据目录）')
+  .option('--events', '同时逐行输出全部审计事件')
+  .action(async ({ into, events }: { into?: string; events?: boolean }) => {
+    const { verifyAudit } = await import('./cli/audit.ts')
+    const verdict = await verifyAudit({
+      config: configOrExit(),
+      into,
+      onEvent: events ? printJsonSlowly : undefined,
+    })
+    printJson(verdict)
+    if (!verdict.isIntact) process.exitCode = 1
+  })
+
+program
+  .command('analyze')
+  .description('逐行分析标准输入的 JSONL（title、text，可带 url、publishedAt）')
+  .action(async () => {
+    const { openAnalyzer } = await import('./analyzers/analyzer.ts')
+    const { analyzeLine } = await import('./analyzers/analyze-line.ts')
+    const analyzer = await openAnalyzer()
+    let faults = 0
+    for await (const { number, text } of linesOf(process.stdin)) {
+      const line = analyzeLine(analyzer, text, number)
+      if (line === undefined) continue
+      if ('error' in line) faults += 1
+      await printJsonSlowly(line)
+    }
+    if (faults > 0) {
+      say(`yushu: ${faults} 行有误，已逐行说明`)
+      process.exitCode = 1
+    }
+  })
+
+program
+  .command('extract')
+  .description('从网页提取标题、正文、时间、来源、文号')
+  .argument('<target>', 'HTML 文件、目录或网址')
+  .option('--url <url>', '文件原来的网址')
+  .action(async (target: string, { url }: { url?: string }) => {
+    const { extractTargets } = await import('./cli/extract.ts')
+    const options = { target, contact: configOrExit().contact, ...(url === undefined ? {} : { url }) }
+    for await (const line of extractTargets(options)) await printJsonSlowly(line)
+  })
+
+program
+  .command('replay')
+  .description('让一份带时间的历史数据（TSV/JSONL，可 .gz）以虚拟时钟走完整个流程，输出预警与汇总')
+  .argument('<file>', '数据文件：time、text，可带 title、source、reposts、comments、likes')
+  .option('--speed <n>', '每秒回放多少秒，或 max', 'max')
+  .option('--watch <file>', '监测专题（JSON：[{"name","query"}]）')
+  .option('--into <dir>', '工作目录：保留结果，中断后可续')
+  .action(async (file: string, options: { speed: string; watch?: string; into?: string }) => {
+    const { replay } = await import('./cli/replay.ts')
+    await replay({
+      file,
+      speed: options.speed === 'max' ? 'max' : positive(options.speed, '--speed'),
+      ...(options.watch === undefined ? {} : { watchFile: options.watch }),
+      ...(options.into === undefined ? {} : { into: options.into }),
+      onLine: printJson,
+      log: createLog(configOrExit().logLevel),
+      signal: interruptSignal(),
+    })
+  })
+
+program
+  .command('eval')
+  .description('用标注数据测准确率')
+  .addArgument(
+    program.createArgument('<task>', '测什么').choices(['sentiment', 'topic', 'segment', 'extract']),
+  )
+  .requiredOption('--data <path>', '标注文件或目录')
+  .option('--detail', '抽取评测时逐页输出')
+  .action(
+    async (
+      task: 'sentiment' | 'topic' | 'segment' | 'extract',
+      { data, detail }: { data: string; detail?: boolean },
+    ) => {
+      if (task === 'extract') {
+        const { evaluateExtraction } = await import('./crawlers/eval-extraction.ts')
+        const { detail: pages, ...figures } = await evaluateExtraction(data)
+        printJson(detail ? { ...figures, detail: pages } : figures)
+        return
+      }
+      const { evaluate } = await import('./analyzers/evaluation/evaluate.ts')
+      printJson(await evaluate({ task, data }))
+    },
+  )
+
+program
+  .command('train')
+  .description('用标注数据训练模型，写入 analyzers/models')
+  .option('--data <dir>', '标注数据目录', process.env.YUSHU_DATA ?? '../shared/data')
+  .option('--out <dir>', '模型目录', 'analyzers/models')
+  .option('--seed <n>', '随机种子', Number, 20_260_101)
+  .action(async ({ data, out, seed }: { data: string; out: string; seed: number }) => {
+    const { trainAll } = await import('./analyzers/training/train.ts')
+    printJson(await trainAll({ dataDir: data, outDir: out, seed, log: createLog('info') }))
+  })
+
+function positive(text: string, name: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value) && value > 0) return value
+  throw new AppError('BAD_INPUT', `${name} ${text}`, { userMessage: `${name} 应是正数或 max` })
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const words = error instanceof AppError ? (error.userMessage ?? error.message) : messageOf(error)
+  say(`yushu: ${words}`)
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) say(error.stack ?? '')
+  process.exitCode = 1
+}
