@@ -18,8 +18,8 @@ type Batch = readonly Envelope<unknown>[]
 type Outcomes = readonly Outcome<unknown>[]
 
 const maxRetryPauseMs = 10_000
-/** Errors without a code may be a bug met by one message: tried that often before the batch is taken apart. */
-const maxTriesOfUnknown = 3
+/** A batch that breaks for no stated reason is tried that often before it is taken apart. */
+const maxTriesOfUnexplained = 3
 
 /** One final outcome (no `retry`) for each envelope, in order; throws what is worth delivering the batch again. */
 export async function runStage(runner: StageRunner, batch: Batch, signal: AbortSignal): Promise<Outcomes> {
@@ -57,33 +57,39 @@ async function runOrIsolate(runner: StageRunner, batch: Batch, signal: AbortSign
     runner.book.failed()
     if (signal.aborted || isWorthAnotherTry(runner, batch, error)) throw error
   }
+  return isolate(runner, batch, signal)
+}
+
+async function isolate(runner: StageRunner, batch: Batch, signal: AbortSignal): Promise<Outcomes> {
   const outcomes: Outcome<unknown>[] = []
-  for (const envelope of batch) outcomes.push(...(await runAlone(runner, envelope, signal)))
+  let unexplained = 0
+  for (const envelope of batch) {
+    try {
+      outcomes.push(...(await runTimed(runner, [envelope], signal)))
+    } catch (error) {
+      if (signal.aborted || (isRetryable(error) && !isUnexplained(error))) throw error
+      if (isUnexplained(error)) unexplained += 1
+      // Several messages and none that passes: the stage is broken, not they. Burying a whole stream would help nobody.
+      if (unexplained === batch.length && unexplained > 1) throw error
+      const code = isAppError(error) ? `${error.code}: ` : ''
+      outcomes.push(deadLetter(`${code}${messageOf(error)}`, error))
+    }
+  }
   return outcomes
 }
 
-async function runAlone(
-  runner: StageRunner,
-  envelope: Envelope<unknown>,
-  signal: AbortSignal,
-): Promise<Outcomes> {
-  try {
-    return await runTimed(runner, [envelope], signal)
-  } catch (error) {
-    if (signal.aborted || (isAppError(error) && isRetryable(error))) throw error
-    const code = isAppError(error) ? `${error.code}: ` : ''
-    return [deadLetter(`${code}${messageOf(error)}`, error)]
-  }
+/** An error that blames neither the message nor a service that will be back: a bug, or a part that died under the message. */
+function isUnexplained(error: unknown): boolean {
+  return !isAppError(error) || error.code === 'INTERNAL' || error.code === 'MISSING_PART'
 }
 
 function isWorthAnotherTry(runner: StageRunner, batch: Batch, error: unknown): boolean {
-  if (!isRetryable(error)) return false
-  if (isAppError(error) || !batch[0]) return true
-  const { partition, offset } = batch[0]
+  if (!isUnexplained(error)) return isRetryable(error)
+  const { partition = 0, offset = 0 } = batch[0] ?? {}
   const last = runner.tries.get(partition)
   const count = last?.offset === offset ? last.count + 1 : 1
   runner.tries.set(partition, { offset, count })
-  return count < maxTriesOfUnknown
+  return count < maxTriesOfUnexplained
 }
 
 async function runTimed({ stage, book }: StageRunner, batch: Batch, signal: AbortSignal): Promise<Outcomes> {

@@ -142,6 +142,20 @@ test('a bug met by one message does not hold up the stream for ever', async () =
   expect(await bus.deadLetters()).toMatchObject([{ offset: 1, reason: 'undefined is not a function' }])
 })
 
+test('a stage that is broken for every message buries none and goes on once it is mended', async () => {
+  let failures = 0
+  const broken = stage<number, number>('broken', (value) => {
+    if (failures < 10) {
+      failures += 1
+      throw new AppError('MISSING_PART', 'the thread is gone')
+    }
+    return keep(value)
+  })
+  const { out } = await workOff(3, withStage(chainOf(pass), broken))
+  expect(out).toEqual([0, 1, 2])
+  expect(await bus.deadLetters()).toEqual([])
+})
+
 test('a stage that answers too few outcomes is a fault, not a loss', async () => {
   const short: Stage<number, number> = {
     name: 'short',
