@@ -3,11 +3,13 @@ import { basename, dirname } from 'node:path'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { AppError, messageOf } from '../platform/errors.ts'
 import { lockFolder } from '../platform/folder-lock.ts'
+import { type Log, silentLog } from '../platform/log.ts'
 import { startWorker, type WorkerHandle } from '../platform/worker-rpc.ts'
 import type { Bus, NewDeadLetter, Publication } from './bus.ts'
 import { createConsumerGroups } from './embedded-log-groups.ts'
 import type { BuriedRow, Work, WorkResult, WriteOp, WriterData, WriterMethods } from './embedded-log-ops.ts'
 import { type LogReader, openLogReader } from './embedded-log-reader.ts'
+import { type Retention, trimStream } from './embedded-log-retention.ts'
 import { createStreamRegistry, type StreamRegistry } from './embedded-log-streams.ts'
 import { groupCommit } from './group-commit.ts'
 import { encodeBody, partitionOf } from './message-body.ts'
@@ -30,20 +32,15 @@ export interface EmbeddedLogOptions {
    * messages, never the file. `power`: every publish waits for the disk, and survives a power cut too.
    */
   readonly durability?: 'process' | 'power'
+  /** What of each stream is kept after all its groups have consumed it; looked at every ten minutes. A stream not named is kept whole. */
+  readonly retention?: Readonly<Record<string, Retention>>
+  readonly log?: Log
   readonly clock?: Clock
 }
 
-export interface TrimOptions {
-  readonly stream: string
-  /** Messages younger than this stay. */
-  readonly keepMs?: number
-  /** The newest messages up to this size stay. */
-  readonly keepBytes?: number
-}
-
 export interface EmbeddedLog extends Bus {
-  /** Removes messages that every group of the stream has consumed and that no limit keeps; returns how many. */
-  trim(options: TrimOptions): Promise<number>
+  /** Removes now what every group of the stream has consumed and `retention` does not keep; returns how many messages. */
+  trim(stream: string, retention: Retention): Promise<number>
 }
 
 /**
@@ -115,7 +112,12 @@ function assemble(options: EmbeddedLogOptions, { writer, reader, opened }: Parts
     retryPauseMs: options.retryPauseMs ?? 100,
   })
 
+  const trim = (stream: string, retention: Retention) =>
+    trimStream({ stream, retention, writer, reader, clock })
+  const trimming = keepTrimming(options, trim)
+
   const close = async (): Promise<void> => {
+    await trimming.stop()
     await groups.stopAll()
     isClosed = true
     await writes.whenIdle()
@@ -138,10 +140,35 @@ function assemble(options: EmbeddedLogOptions, { writer, reader, opened }: Parts
     deadLetters: async ({ limit = 100, after = '' } = {}) => reader.deadLetters({ limit, after }),
     redrive: (ids) => write([{ kind: 'redrive', ids, at: clock.now().getTime() }], 'redrive dead letters'),
     dropDeadLetters: (ids) => write([{ kind: 'drop-letters', ids }], 'drop dead letters'),
-    trim: (limits) => trim(limits, { writer, reader, clock }),
+    trim,
     close() {
       closing ??= close()
       return closing
+    },
+  }
+}
+
+const trimEveryMs = 600_000
+
+function keepTrimming(
+  { retention = {}, log = silentLog }: EmbeddedLogOptions,
+  trim: EmbeddedLog['trim'],
+): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve()
+  const trimAll = async (): Promise<void> => {
+    for (const [stream, limits] of Object.entries(retention)) {
+      const removed = await trim(stream, limits)
+      if (removed > 0) log.info('bus trimmed', { stream, removed })
+    }
+  }
+  const timer = setInterval(() => {
+    running = trimAll().catch((error: unknown) => log.error('bus not trimmed', { error: messageOf(error) }))
+  }, trimEveryMs)
+  timer.unref()
+  return {
+    stop() {
+      clearInterval(timer)
+      return running
     },
   }
 }
@@ -168,31 +195,4 @@ async function buriedRow(letter: NewDeadLetter, { streams, clock }: Context): Pr
   // Padded, so that the letters of a partition are listed in order.
   const id = [stream, partition, String(offset).padStart(13, '0'), stage].join(':')
   return { id, log: log.log, offset, at: clock.now().getTime(), stage, reason, body: encodeBody(letter) }
-}
-
-async function trim(
-  { stream, keepMs, keepBytes }: TrimOptions,
-  { writer, reader, clock }: Omit<Parts, 'opened'> & { readonly clock: Clock },
-): Promise<number> {
-  let removed = 0
-  for (const { log } of reader.logs().filter((row) => row.stream === stream)) {
-    const consumed = reader
-      .positions()
-      .filter((position) => position.log === log)
-      .map(({ next }) => next)
-    if (consumed.length === 0) continue
-    const limit = await writer.call('trimLimit', {
-      log,
-      ...(keepMs === undefined ? {} : { olderThan: clock.now().getTime() - keepMs }),
-      ...(keepBytes === undefined ? {} : { keepBytes }),
-    })
-    const before = Math.min(limit, ...consumed)
-    let slice: number
-    // Slice by slice, so that publishers wait for a short transaction at most.
-    do {
-      slice = await writer.call('trimSlice', { log, before })
-      removed += slice
-    } while (slice > 0)
-  }
-  return removed
 }
