@@ -1,9 +1,38 @@
+import type { Place } from '../../pipeline/model/annotation.ts'
 import type { AnalyzedDocument, Story } from '../../pipeline/model/records.ts'
-import { AppError } from '../../pipeline/platform/errors.ts'
+import { type Features, featuresOf } from './features.ts'
+import { createFingerprintIndex, parsePrint } from './fingerprint-index.ts'
+import { gainOf, warmed } from './heat.ts'
+import { restoreStory, type SavedStory, type StoryState, saveStory, viewOf } from './story-state.ts'
+import { titleOf } from './story-title.ts'
+import { createTermIndex } from './term-index.ts'
+import { createTermStatistics, type TermSnapshot } from './term-statistics.ts'
+import { dot, sharedTerms, unitVector } from './vector.ts'
 
 export interface StoryEngineOptions {
   /** A story without a new document for so long (stream time) leaves the active window. */
   readonly activeDays: number
+  /** Never more running stories than this: the longest quiet leave first. */
+  readonly maxStories: number
+  /** Similarity from which a document belongs to a story that is fresh. */
+  readonly threshold: number
+  /** How much more it must resemble a story for each doubling of the hours since that story's last document. */
+  readonly thresholdPerDoubling: number
+  /** SimHash bits that make a near duplicate. */
+  readonly nearBits: number
+  readonly heatHalfLifeHours: number
+  readonly rarityHalfLifeDays: number
+}
+
+/** Measured on the shared event streams, see `evaluateStories`. */
+export const storyDefaults: StoryEngineOptions = {
+  activeDays: 5,
+  maxStories: 100_000,
+  threshold: 0.27,
+  thresholdPerDoubling: 0.015,
+  nearBits: 3,
+  heatHalfLifeHours: 12,
+  rarityHalfLifeDays: 10,
 }
 
 /** Where a document went, and why. */
@@ -26,10 +55,234 @@ export interface StoryEngine {
   /** True when the document's id is in memory: `assign` then keeps it where it is. */
   remembers(documentId: string): boolean
   /** Plain JSON; `createStoryEngine(options, snapshot)` goes on as if never stopped. */
-  snapshot(): unknown
+  snapshot(): StorySnapshot
 }
 
+export interface StorySnapshot {
+  readonly nowMs: number
+  readonly sweptAt: number
+  readonly stories: readonly SavedStory[]
+  readonly documents: readonly (readonly [string, KnownDocument])[]
+  readonly rarity: TermSnapshot
+  readonly terms: readonly (readonly [string, readonly string[]])[]
+  readonly prints: readonly (readonly [string, string])[]
+}
+
+interface KnownDocument {
+  readonly storyId: string
+  readonly hash: string
+  readonly version: number
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const vectorTerms = 30
+const storyTerms = 40
+const candidateTerms = 14
+const maxCandidates = 24
+const maxSources = 200
+
 /** Documents in stream order → stories. Pure and deterministic: it knows no time but the documents' own. */
-export function createStoryEngine(options: StoryEngineOptions, _snapshot?: unknown): StoryEngine {
-  throw new AppError('INTERNAL', `story engine of ${options.activeDays} days`)
+export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknown): StoryEngine {
+  const saved = snapshot as StorySnapshot | undefined
+  const stories = new Map<string, StoryState>(saved?.stories.map((one) => [one.id, restoreStory(one)]))
+  const documents = new Map<string, KnownDocument>(saved?.documents)
+  const rarity = createTermStatistics(options.rarityHalfLifeDays * dayMs, saved?.rarity)
+  const terms = createTermIndex(saved?.terms)
+  const prints = createFingerprintIndex(saved?.prints)
+  let nowMs = saved?.nowMs ?? 0
+  let sweptAt = saved?.sweptAt ?? 0
+
+  const sweep = () => {
+    const limit = nowMs - options.activeDays * dayMs
+    const byAge = [...stories.values()].sort((a, b) => a.seenMs - b.seenMs || (a.id < b.id ? -1 : 1))
+    const excess = Math.max(0, stories.size - options.maxStories)
+    const gone = new Set(byAge.filter((story, i) => i < excess || story.seenMs < limit).map(({ id }) => id))
+    for (const id of gone) stories.delete(id)
+    for (const [id, { storyId }] of documents) if (gone.has(storyId)) documents.delete(id)
+    terms.forget(gone)
+    prints.forget(gone)
+    sweptAt = nowMs
+  }
+
+  const candidatesOf = (document: AnalyzedDocument, vector: ReadonlyMap<string, number>) => {
+    const print = parsePrint(document.annotations.fingerprint)
+    const near = prints.near(print, options.nearBits).map(({ story }) => story)
+    const heaviest = [...vector].slice(0, candidateTerms)
+    const ids = new Set([...near, ...terms.candidates(heaviest, maxCandidates)])
+    return { near: new Set(near), ids }
+  }
+
+  const bestStory = (document: AnalyzedDocument, features: Features, vector: ReadonlyMap<string, number>) => {
+    const { near, ids } = candidatesOf(document, vector)
+    let best: { story: StoryState; similarity: number; margin: number; isNear: boolean } | undefined
+    for (const id of ids) {
+      const story = stories.get(id)
+      if (!story || story.unitId !== document.unitId || story.isDemo !== document.isDemo) continue
+      const hours = Math.max(0, nowMs - story.seenMs) / hourMs
+      const agreement = placeAgreement(features.places, story)
+      const isNear = near.has(id) && hours <= 72 && agreement >= 0
+      const overlap = dot(vector, story.terms) / story.length
+      const similarity = isNear ? 1 : overlap + agreement
+      const margin = similarity - options.threshold - options.thresholdPerDoubling * Math.log2(1 + hours)
+      if (margin >= 0 && (!best || margin > best.margin)) best = { story, similarity, margin, isNear }
+    }
+    return best
+  }
+
+  const open = (document: AnalyzedDocument, atMs: number): StoryState => ({
+    id: document.id,
+    unitId: document.unitId,
+    isDemo: document.isDemo,
+    firstMs: atMs,
+    lastMs: atMs,
+    seenMs: nowMs,
+    size: 0,
+    negativeCount: 0,
+    sources: [],
+    sourceCount: 0,
+    heat: { value: 0, atMs },
+    title: { text: '', score: Number.NEGATIVE_INFINITY },
+    terms: new Map(),
+    length: 1,
+    places: new Map(),
+  })
+
+  const extend = (
+    story: StoryState,
+    document: AnalyzedDocument,
+    { features, vector, atMs }: { features: Features; vector: ReadonlyMap<string, number>; atMs: number },
+  ) => {
+    count(story, document, atMs)
+    story.heat = warmed(story.heat, gainOf(document.counts), atMs, options.heatHalfLifeHours * hourMs)
+    story.seenMs = nowMs
+    if (features.isRoundUp && story.size > 1) return
+    const title = titleOf(document, {
+      places: features.places.map(({ name }) => name),
+      harm: document.annotations.harm,
+    })
+    if (title.score > story.title.score + (story.size > 1 ? 0.5 : 0)) story.title = title
+    countPlaces(story, features.places)
+    if (features.isRoundUp) return
+    for (const [term, weight] of vector) story.terms.set(term, (story.terms.get(term) ?? 0) + weight)
+    shorten(story)
+    terms.add(story.id, [...vector.keys()].slice(0, candidateTerms))
+    prints.add(parsePrint(document.annotations.fingerprint), story.id)
+  }
+
+  const known = (document: AnalyzedDocument): Assignment | undefined => {
+    const entry = documents.get(document.id)
+    const story = entry && stories.get(entry.storyId)
+    if (!entry || !story) return undefined
+    const isRepeat = entry.hash === document.contentHash
+    const version = isRepeat ? entry.version : entry.version + 1
+    documents.set(document.id, { storyId: story.id, hash: document.contentHash, version })
+    const base = { story: viewOf(story), isNew: false, isRoundUp: false, similarity: 1 }
+    return { ...base, isRepeat, version, because: ['同一文档'] }
+  }
+
+  return {
+    remembers: (id) => documents.has(id),
+    assign(document) {
+      nowMs = Math.max(nowMs, Date.parse(document.observedAt))
+      if (nowMs - sweptAt > 6 * hourMs) sweep()
+      const earlier = known(document)
+      if (earlier) return earlier
+
+      const features = featuresOf(document)
+      const atMs = timeOf(document)
+      const weights = [...features.counts].map(
+        ([term, n]) => [term, (1 + Math.log(n)) * rarity.rarity(term, nowMs)] as const,
+      )
+      const vector = unitVector(weights, vectorTerms)
+      const best = vector.size > 0 ? bestStory(document, features, vector) : undefined
+      const because = best ? reasonsOf(best, vector) : []
+      const story = best?.story ?? open(document, atMs)
+      stories.set(story.id, story)
+      documents.set(document.id, { storyId: story.id, hash: document.contentHash, version: 1 })
+      extend(story, document, { features, vector, atMs })
+      rarity.learn(features.counts.keys(), nowMs)
+      return {
+        story: viewOf(story),
+        isNew: !best,
+        isRepeat: false,
+        version: 1,
+        isRoundUp: features.isRoundUp,
+        similarity: best?.similarity ?? 0,
+        because,
+      }
+    },
+    snapshot: () => ({
+      nowMs,
+      sweptAt,
+      stories: [...stories.values()].map(saveStory),
+      documents: [...documents],
+      rarity: rarity.snapshot(),
+      terms: terms.snapshot(),
+      prints: prints.snapshot(),
+    }),
+  }
+}
+
+/** A time known only to the day is no moment: then the document counts when it was seen. */
+function timeOf({ publishedAt, precision, observedAt }: AnalyzedDocument): number {
+  return Date.parse(precision === 'minute' && publishedAt ? publishedAt : observedAt)
+}
+
+/** Named places speak for or against: the same town, only the same province, another town, another province. */
+function placeAgreement(places: readonly Place[], story: StoryState): number {
+  if (places.length === 0 || story.places.size === 0) return 0
+  let best = otherProvince
+  for (const { code } of places) {
+    for (const [known, { count }] of story.places) {
+      if (count * 5 < story.size && count < 3) continue
+      best = Math.max(best, codeAgreement(code, known))
+    }
+  }
+  return best
+}
+
+const sameTown = 0.08
+const sameProvince = 0
+const otherTown = -0.1
+const otherProvince = -0.2
+
+function codeAgreement(a: string, b: string): number {
+  if (a.slice(0, 2) !== b.slice(0, 2)) return otherProvince
+  const [townA, townB] = [a.slice(2, 4), b.slice(2, 4)]
+  if (townA === '00' || townB === '00') return sameProvince
+  return townA === townB ? sameTown : otherTown
+}
+
+function reasonsOf(
+  { story, isNear }: { readonly story: StoryState; readonly isNear: boolean },
+  vector: ReadonlyMap<string, number>,
+): readonly string[] {
+  const shared = sharedTerms(vector, story.terms, 5)
+  return isNear ? ['近似重复', ...shared] : shared
+}
+
+function countPlaces(story: StoryState, places: readonly Place[]): void {
+  for (const { code, name } of places) {
+    story.places.set(code, { name, count: (story.places.get(code)?.count ?? 0) + 1 })
+  }
+}
+
+function count(story: StoryState, document: AnalyzedDocument, atMs: number): void {
+  story.size += 1
+  story.lastMs = Math.max(story.lastMs, atMs)
+  if (document.annotations.sentiment.label === 'negative') story.negativeCount += 1
+  if (story.sources.includes(document.sourceId)) return
+  story.sourceCount += 1
+  if (story.sources.length < maxSources) story.sources.push(document.sourceId)
+}
+
+function shorten(story: StoryState): void {
+  if (story.terms.size > storyTerms * 1.5) {
+    const kept = [...story.terms].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, storyTerms)
+    story.terms = new Map(kept)
+  }
+  let sum = 0
+  for (const weight of story.terms.values()) sum += weight * weight
+  story.length = Math.sqrt(sum) || 1
 }

@@ -1,11 +1,12 @@
 import type { Bus, Message } from '../bus/bus.ts'
 import type { AlertSignal } from '../model/alert.ts'
-import type { AnalyzedDocument, Story } from '../model/records.ts'
-import type { Clock } from '../platform/clock.ts'
-import { AppError } from '../platform/errors.ts'
+import { drop, keep, type Outcome } from '../model/outcome.ts'
+import type { AnalyzedDocument, StoredDocument, Story } from '../model/records.ts'
+import { type Clock, toShanghaiIso } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import type { Stage } from '../runtime/stage.ts'
+import type { Envelope, Stage } from '../runtime/stage.ts'
 import type { Store } from '../store/store.ts'
+import type { SnapshotFile } from './snapshot-file.ts'
 
 /** A person closed an alert's episode. It travels the ordered stream too, so that re-reading meets it at the same place. */
 export interface CloseEpisode {
@@ -50,26 +51,15 @@ export interface StoryEngines<A extends FollowedAssignment> {
   snapshot(): unknown
 }
 
-/** The newest saved state and the offset of the last message in it. */
-export interface SavedState {
-  readonly offset: number
-  readonly state: unknown
-}
-
-export interface SnapshotFile {
-  load(): Promise<SavedState | undefined>
-  /** Durable when it resolves; a crash meanwhile leaves the one before. */
-  save(saved: SavedState): Promise<void>
-}
-
 export interface FollowStoriesOptions<A extends FollowedAssignment> {
   /** Makes both engines, from a saved state or empty. */
   readonly openEngines: (state: unknown) => StoryEngines<A>
   readonly match: (document: AnalyzedDocument) => readonly FollowedWatch[]
   readonly store: Pick<Store, 'known' | 'versions' | 'upsertDocuments' | 'upsertStories'>
-  /** Idempotent by the signal's id, kind and level. */
+  /** Idempotent by the signal's id, kind, level and offset. */
   readonly recordAlerts: (signals: readonly AlertSignal[]) => Promise<void>
   readonly snapshots: SnapshotFile
+  /** A restart reads at most about so many messages again. */
   readonly snapshotEveryMessages?: number
   readonly clock: Clock
   readonly log: Log
@@ -78,15 +68,142 @@ export interface FollowStoriesOptions<A extends FollowedAssignment> {
 export interface StoryFollower {
   readonly stage: Stage<StoryInput, Story>
   /**
-   * Call before the stage's consumer starts: moves `group` on `stream` back behind the saved state, so that what came after is read again.
+   * Call before the stage's consumer starts: moves `group` on `stream` to just behind the saved state, so that what came after is read
+   * again. What was already committed then only rebuilds the state and writes nothing.
    */
   rewind(bus: Pick<Bus, 'seek' | 'lag'>, group: string, stream: string): Promise<void>
   /** Saves the state now; call when the consumer has stopped. */
   save(): Promise<void>
 }
 
+/** What became of one message, not yet written. */
+interface Followed {
+  readonly offset: number
+  readonly outcome: Outcome<Story>
+  readonly document?: StoredDocument
+  readonly isRepeat?: boolean
+  readonly signals: readonly AlertSignal[]
+}
+
+/**
+ * The one consumer of the ordered stream: gives each document its story, stores both, and hands on the alert signals. Its state is a snapshot
+ * plus the deterministic reading of what came after, so that it comes out of a crash at any moment as if there had been none.
+ */
 export async function createFollowStories<A extends FollowedAssignment>(
-  _options: FollowStoriesOptions<A>,
+  options: FollowStoriesOptions<A>,
 ): Promise<StoryFollower> {
-  throw new AppError('INTERNAL', 'follow stories')
+  const { match, store, recordAlerts, snapshots, clock, log, snapshotEveryMessages = 5_000 } = options
+  const saved = await snapshots.load()
+  const engines = options.openEngines(saved?.state)
+  let savedThrough = saved?.offset ?? -1
+  let followedThrough = savedThrough
+  let settledBefore = 0
+  // Followed but not written: a batch that failed in the store comes again, and must not be followed twice.
+  let pending: Followed[] = []
+
+  const follow = ({ value, offset }: Envelope<StoryInput>): Followed => {
+    if ('command' in value) {
+      engines.closeEpisode(value.alertId, value.at)
+      return { offset, outcome: drop('command'), signals: [] }
+    }
+    const assignment = engines.assign(value)
+    const placed: AnalyzedDocument & { readonly storyId: string } = { ...value, storyId: assignment.story.id }
+    const watches = assignment.isRepeat ? [] : match(placed)
+    const signals = engines.observe({ document: value, assignment, watches, offset })
+    const { story, version, isRepeat } = assignment
+    const document = { ...placed, version, indexedAt: indexedAt(value) }
+    return { offset, outcome: keep(story), document, isRepeat, signals }
+  }
+
+  // Never earlier than it was seen: a replay's clock stands still at its beginning, and every run of it gives the same.
+  const indexedAt = ({ observedAt }: AnalyzedDocument): string =>
+    toShanghaiIso(new Date(Math.max(clock.now().getTime(), Date.parse(observedAt))))
+
+  const write = async (followed: readonly Followed[]): Promise<void> => {
+    const fresh = followed.filter(({ offset }) => offset >= settledBefore)
+    const documents = fresh.flatMap((one) => (one.document && !one.isRepeat ? [one.document] : []))
+    const stories = new Map(
+      fresh.flatMap(({ outcome }) => (outcome.kind === 'keep' ? [[outcome.value.id, outcome.value]] : [])),
+    )
+    const unwritten = await notYetStored(store, documents)
+    if (unwritten.length > 0) await store.upsertDocuments(unwritten)
+    if (stories.size > 0) await store.upsertStories([...stories.values()])
+    const signals = fresh.flatMap((one) => one.signals)
+    if (signals.length > 0) await recordAlerts(signals)
+  }
+
+  const save = async (): Promise<void> => {
+    if (followedThrough <= savedThrough || pending.length > 0) return
+    const offset = followedThrough
+    await snapshots.save({ offset, state: engines.snapshot() })
+    savedThrough = offset
+    log.debug('story state saved', { offset })
+  }
+
+  return {
+    stage: {
+      name: 'follow-stories',
+      async run(batch) {
+        for (const envelope of batch) {
+          if (envelope.offset <= followedThrough) continue
+          pending.push(follow(envelope))
+          followedThrough = envelope.offset
+        }
+        await write(pending)
+        const outcomes = new Map(pending.map(({ offset, outcome }) => [offset, outcome]))
+        pending = []
+        if (followedThrough - savedThrough >= snapshotEveryMessages) await save()
+        return batch.map(({ offset }) => outcomes.get(offset) ?? drop('already followed'))
+      },
+    },
+    async rewind(bus, group, stream) {
+      const lag = (await bus.lag()).find((one) => one.group === group && one.stream === stream)
+      if (!lag) return
+      settledBefore = lag.committed
+      if (lag.committed === followedThrough + 1) return
+      await bus.seek(group, stream, { offset: followedThrough + 1 })
+      log.info('stories are followed again from the saved state', {
+        from: followedThrough + 1,
+        committed: lag.committed,
+      })
+    },
+    save,
+  }
+}
+
+/**
+ * What the store does not hold yet, with the version it gets there. A message that is delivered again, perhaps after a later version was
+ * stored, is recognised by its content.
+ */
+async function notYetStored(
+  store: Pick<Store, 'known' | 'versions'>,
+  documents: readonly StoredDocument[],
+): Promise<readonly StoredDocument[]> {
+  if (documents.length === 0) return []
+  const known = await store.known([...new Set(documents.map(({ id }) => id))])
+  const newest = new Map<string, number>([...known].map(([id, { version }]) => [id, version]))
+  const result: StoredDocument[] = []
+  for (const document of documents) {
+    const current = newest.get(document.id)
+    if (current === undefined) {
+      result.push(document)
+      newest.set(document.id, document.version)
+      continue
+    }
+    const isNewer = document.version > current
+    if (!isNewer && (await isStored(store, document, known.get(document.id)?.contentHash))) continue
+    const version = Math.max(current + 1, document.version)
+    result.push({ ...document, version })
+    newest.set(document.id, version)
+  }
+  return result
+}
+
+async function isStored(
+  store: Pick<Store, 'versions'>,
+  { id, contentHash }: StoredDocument,
+  currentHash: string | undefined,
+): Promise<boolean> {
+  if (contentHash === currentHash) return true
+  return (await store.versions(id)).some((one) => one.contentHash === contentHash)
 }
