@@ -95,28 +95,33 @@ export function createOffice({ ledger, clock, newId, log }: OfficeOptions): Offi
       }
   }
 
-  const office: Office = {
+  const refuse = async (who: Actor, error: AppError): Promise<never> => {
+    await recordRefusal(ledger, { who, at: clock.now(), reason: error.message })
+    throw error
+  }
+
+  return {
     clock,
     newId,
     reader: { get: ledger.get, list: ledger.list, count: ledger.count },
     async work(who, run) {
-      const at = clock.now()
       const changes: Change[] = []
       try {
-        const result = await ledger.transact((tx) => run(createDesk({ tx, who, now: at, changes })))
+        const result = await ledger.transact((tx) => run(createDesk({ tx, who, now: clock.now(), changes })))
         announce(changes)
         return result
       } catch (error) {
-        if (isAppError(error, 'FORBIDDEN')) await recordRefusal(ledger, { who, at, reason: error.message })
+        if (isAppError(error, 'FORBIDDEN')) return refuse(who, error)
         throw error
       }
     },
     may: (who, permission, unitId) => isAllowed(ledger, { who, permission, unitId }),
     async require(who, permission, unitId) {
-      if (!(await isAllowed(ledger, { who, permission, unitId }))) throw forbidden(who, permission, unitId)
+      if (!(await isAllowed(ledger, { who, permission, unitId })))
+        await refuse(who, forbidden(who, permission, unitId))
     },
     async scope(who, permission) {
-      if (!rolesAllow(who.roles, permission)) throw forbidden(who, permission, who.unitId)
+      if (!rolesAllow(who.roles, permission)) await refuse(who, forbidden(who, permission, who.unitId))
       return unitsWithin(ledger, who.unitId)
     },
     onChange(listener) {
@@ -124,7 +129,6 @@ export function createOffice({ ledger, clock, newId, log }: OfficeOptions): Offi
       return () => listeners.delete(listener)
     },
   }
-  return office
 }
 
 interface DeskOptions {

@@ -66,7 +66,10 @@ export function createPeople(options: PeopleOptions): People {
     office,
     passwords,
     randomBytes,
-    throttle: createThrottle({ clock: office.clock }),
+    throttles: {
+      perAddress: createThrottle({ clock: office.clock }),
+      perName: createThrottle({ clock: office.clock, maxFailures: 100 }),
+    },
     idleMs: options.idleMs ?? 2 * 3_600_000,
     absoluteMs: options.absoluteMs ?? 12 * 3_600_000,
   })

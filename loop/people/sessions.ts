@@ -12,7 +12,8 @@ import type { Throttle } from './throttle.ts'
 export interface SessionOptions {
   readonly office: Office
   readonly passwords: Passwords
-  readonly throttle: Throttle
+  /** Per name and address, and far more patient per name alone: a stranger must not lock an account from outside. */
+  readonly throttles: { readonly perAddress: Throttle; readonly perName: Throttle }
   readonly randomBytes: RandomBytes
   readonly idleMs: number
   readonly absoluteMs: number
@@ -52,10 +53,11 @@ export interface Sessions {
 const seenEveryMs = 5 * 60_000
 
 export function createSessions(options: SessionOptions): Sessions {
-  const { office, passwords, throttle, randomBytes, absoluteMs } = options
+  const { office, passwords, throttles, randomBytes, absoluteMs } = options
 
-  const refuse = async (username: string, keys: readonly string[]): Promise<never> => {
-    for (const key of keys) throttle.fail(key)
+  const refuse = async (username: string, address: string): Promise<never> => {
+    throttles.perAddress.fail(`${username}@${address}`)
+    throttles.perName.fail(username)
     await office.work(systemActor, (desk) =>
       desk.note({ object: `username/${username.slice(0, 64)}`, unitId: rootUnitId }, 'session.refused'),
     )
@@ -65,12 +67,12 @@ export function createSessions(options: SessionOptions): Sessions {
   return {
     async logIn({ username: given, password, address }) {
       const username = canonicalUsername(given)
-      const keys = [`${username}@${address}`, username]
-      for (const key of keys) throttle.check(key)
+      throttles.perAddress.check(`${username}@${address}`)
+      throttles.perName.check(username)
       const record = await findUser(office.reader, username)
       const isRight = await passwords.matches(password, record?.body.password)
-      if (!record || !isRight || record.state !== 'enabled') return refuse(username, keys)
-      for (const key of keys) throttle.clear(key)
+      if (!record || !isRight || record.state !== 'enabled') return refuse(username, address)
+      throttles.perAddress.clear(`${username}@${address}`)
 
       const token = randomBytes(32).toString('base64url')
       const now = office.clock.now()

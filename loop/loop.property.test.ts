@@ -1,0 +1,212 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isAppError } from '../pipeline/platform/errors.ts'
+import { alertMoves } from './alert/moves.ts'
+import { type IncidentBody, incidentLevels, incidentMoves } from './incident/incident.ts'
+import type { LedgerRecord } from './ledger/ledger.ts'
+import { type Actor, roles, rootUnitId } from './office/actor.ts'
+import { canMove, type Moves } from './office/moves.ts'
+import type { PublicationBody } from './portal/publication.ts'
+import { currentSignatures, type ReleaseBody, releaseMoves } from './release/release.ts'
+import { openTestLoop, signal, type TestLoop } from './testing/open-test-loop.ts'
+
+/** Everybody holds every role here, so that only the tables, the gates and the distinct persons stand in the way. */
+const people: readonly Actor[] = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map((userId) => ({
+  userId,
+  name: userId,
+  roles,
+  unitId: rootUnitId,
+}))
+
+interface Scene {
+  readonly test: TestLoop
+  readonly alertId: string
+  readonly incidentId: string
+  readonly releaseId: string
+}
+
+type Step = (scene: Scene, who: Actor, number: number) => Promise<unknown>
+
+const bodies = ['火已扑灭。', '联系13812345678。', '机密★', '严守国家秘密。'] as const
+
+const steps: Readonly<Record<string, Step>> = {
+  acknowledgeAlert: ({ test, alertId: id }, who) => test.loop.alerts.acknowledge(who, { id }),
+  dismissAlert: ({ test, alertId: id }, who) =>
+    test.loop.alerts.dismiss(who, { id, code: 'not-ours', reason: '理由' }),
+  resolveAlert: ({ test, alertId: id }, who) => test.loop.alerts.resolve(who, { id, reason: '理由' }),
+  raiseAlert: ({ test, alertId: id }, _who, number) =>
+    test.loop.recorder.record([
+      signal({ id, kind: 'level-changed', level: number % 2 ? 'red' : 'yellow', offset: number }),
+    ]),
+  activate: ({ test, incidentId: id }, who, number) =>
+    test.loop.incidents.activate(who, { id, spokesperson: number % 3 ? '甲' : ' ', line: '口径' }),
+  setLevel: ({ test, incidentId: id }, who, number) =>
+    test.loop.incidents.setLevel(who, {
+      id,
+      level: incidentLevels[number % 4] ?? 'IV',
+      reason: '会商',
+    }),
+  markStep: ({ test, incidentId: id }, who, number) =>
+    test.loop.incidents.markStep(who, { id, stepId: 'verify', isDone: number % 2 === 0 }),
+  conference: ({ test, incidentId: id }, who) =>
+    test.loop.incidents.recordConference(who, { id, text: '发布会' }),
+  startClosing: ({ test, incidentId: id }, who) => test.loop.incidents.startClosing(who, { id }),
+  close: ({ test, incidentId: id }, who, number) =>
+    test.loop.incidents.close(who, { id, review: number % 3 ? '评估' : '', lessons: [] }),
+  edit: ({ test, releaseId: id }, who, number) =>
+    test.loop.releases.edit(who, {
+      id,
+      body: bodies[number % 8] ?? '正文',
+      openness: number % 5 ? 'proactive' : 'closed',
+    }),
+  answerFindings: async ({ test, releaseId: id }, who) => {
+    const { findings } = await test.loop.releases.get(who, { id })
+    for (const { id: findingId } of findings)
+      await test.loop.releases.acknowledge(who, { id, findingId, reason: '理由' })
+  },
+  submit: ({ test, releaseId: id }, who) => test.loop.releases.submit(who, { id }),
+  approve: ({ test, releaseId: id }, who) =>
+    test.loop.releases.verdict(who, { id, verdict: 'approved', opinion: '同意' }),
+  returnIt: ({ test, releaseId: id }, who) =>
+    test.loop.releases.verdict(who, { id, verdict: 'returned', opinion: '退回' }),
+  publish: ({ test, releaseId: id }, who) => test.loop.releases.publish(who, { id }),
+  correct: ({ test, releaseId: id }, who) => test.loop.releases.correct(who, { id, body: '更正。' }),
+  withdraw: ({ test, releaseId: id }, who) => test.loop.releases.withdraw(who, { id, reason: '撤回' }),
+  wait: async ({ test }, _who, number) => test.advanceMinutes(number * 10),
+}
+
+/** The way to the portal is long: its steps come up more often. */
+const weight: Readonly<Record<string, number>> = {
+  approve: 16,
+  submit: 5,
+  publish: 5,
+  returnIt: 1,
+  withdraw: 1,
+}
+
+const call = fc.record({
+  step: fc.oneof(
+    ...Object.keys(steps).map((name) => ({ weight: weight[name] ?? 2, arbitrary: fc.constant(name) })),
+  ),
+  person: fc.nat({ max: people.length - 1 }),
+  number: fc.nat({ max: 40 }),
+})
+
+interface Snapshot {
+  readonly alert: LedgerRecord
+  readonly incident: LedgerRecord<IncidentBody>
+  readonly release: LedgerRecord<ReleaseBody>
+  readonly publications: readonly LedgerRecord<PublicationBody>[]
+}
+
+describe('no sequence of calls', () => {
+  let test: TestLoop
+  let run = 0
+  let published = 0
+  beforeAll(async () => {
+    test = await openTestLoop()
+  })
+  afterAll(() => test.close())
+
+  it('reaches an illegal state, loses a clock, or publishes without four distinct signatures', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { minLength: 50, maxLength: 100 }), async (calls) => {
+        const scene = await openScene(test, `run-${run++}`)
+        let before = await look(scene)
+        for (const { step, person, number } of calls) {
+          await attempt(scene, { step, who: people[person], number })
+          const after = await look(scene)
+          checkMoves(before, after)
+          checkClocks(before.incident.body, after.incident.body)
+          checkPublished(after)
+          before = after
+        }
+        if (before.publications.length > 0) published += 1
+      }),
+      { numRuns: 30, seed: 20260302 },
+    )
+    expect(published, 'the walk must reach the portal, or it shows nothing').toBeGreaterThan(5)
+    expect((await test.ledger.verifyAudit()).isIntact).toBe(true)
+  }, 120_000)
+})
+
+async function openScene(test: TestLoop, alertId: string): Promise<Scene> {
+  const [opener] = people
+  if (!opener) throw new Error('nobody')
+  await test.loop.recorder.record([signal({ id: alertId })])
+  const incident = await test.loop.incidents.open(opener, {
+    alertId,
+    title: '起火',
+    level: 'III',
+    levelReason: '会商',
+    playbookId: 'safety-accident',
+  })
+  const release = await test.loop.releases.draft(opener, {
+    title: '说明',
+    body: '正文。',
+    column: 'response',
+    openness: 'proactive',
+    incidentId: incident.id,
+  })
+  return { test, alertId, incidentId: incident.id, releaseId: release.id }
+}
+
+/** A refusal is a fine answer; anything but an AppError is not. */
+async function attempt(
+  scene: Scene,
+  { step, who, number }: { readonly step: string; readonly who: Actor | undefined; readonly number: number },
+): Promise<void> {
+  const run = steps[step]
+  if (!run || !who) throw new Error(step)
+  try {
+    await run(scene, who, number)
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'INTERNAL') throw error
+  }
+}
+
+async function look({ test, alertId, incidentId, releaseId }: Scene): Promise<Snapshot> {
+  const [alert, incident, release, publications] = await Promise.all([
+    test.ledger.get('alert', alertId),
+    test.ledger.get<IncidentBody>('incident', incidentId),
+    test.ledger.get<ReleaseBody>('release', releaseId),
+    test.ledger.list<PublicationBody>({ kind: 'publication', keys: { release: releaseId } }),
+  ])
+  if (!alert || !incident || !release) throw new Error('a record is gone')
+  return { alert, incident, release, publications }
+}
+
+function checkMoves(before: Snapshot, after: Snapshot): void {
+  const legal = <State extends string>(table: Moves<State>, from: string, to: string) =>
+    expect(from === to || canMove(table, from, to as State), `${from} → ${to}`).toBe(true)
+  legal(alertMoves, before.alert.state, after.alert.state)
+  legal(incidentMoves, before.incident.state, after.incident.state)
+  legal(releaseMoves, before.release.state, after.release.state)
+}
+
+function checkClocks(before: IncidentBody, after: IncidentBody): void {
+  before.clocks.forEach((clock, index) => {
+    const now = after.clocks[index]
+    expect(now).toMatchObject({ ruleId: clock.ruleId, startsAt: clock.startsAt, dueAt: clock.dueAt })
+    if (clock.metAt) expect(now?.metAt).toBe(clock.metAt)
+  })
+  const required = after.level === 'I' || after.level === 'II' ? ['R1', 'R2'] : ['R3']
+  for (const ruleId of required)
+    expect(after.clocks.filter((clock) => clock.ruleId === ruleId)).toHaveLength(1)
+  expect(after.timeline.slice(0, before.timeline.length)).toEqual(before.timeline)
+}
+
+function checkPublished({ incident, release, publications }: Snapshot): void {
+  expect(publications.filter(({ state }) => state === 'published').length).toBeLessThanOrEqual(1)
+  const { body, state } = release
+  if (state !== 'published') return
+  const signatures = currentSignatures(body).filter(({ step }) => step !== 'release')
+  expect(signatures.map(({ step }) => step)).toEqual(['review-1', 'review-2', 'review-3', 'secrecy'])
+  expect(new Set(signatures.map(({ by }) => by.id)).size).toBe(4)
+  for (const { by, contentVersion } of signatures) {
+    expect(body.writers.map(({ id }) => id)).not.toContain(by.id)
+    expect(contentVersion).toBe(body.contentVersion)
+  }
+  expect(body.openness).toBe('proactive')
+  expect(incident.body.clocks.filter(({ ruleId }) => ruleId !== 'R2').every(({ metAt }) => metAt)).toBe(true)
+}
