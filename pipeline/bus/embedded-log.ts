@@ -6,13 +6,13 @@ import { lockFolder } from '../platform/folder-lock.ts'
 import { type Log, silentLog } from '../platform/log.ts'
 import { startWorker, type WorkerHandle } from '../platform/worker-rpc.ts'
 import type { Bus, NewDeadLetter, Publication } from './bus.ts'
-import { createConsumerGroups } from './embedded-log-groups.ts'
-import type { BuriedRow, Work, WorkResult, WriteOp, WriterData, WriterMethods } from './embedded-log-ops.ts'
-import { type LogReader, openLogReader } from './embedded-log-reader.ts'
-import { type Retention, trimStream } from './embedded-log-retention.ts'
-import { createStreamRegistry, type StreamRegistry } from './embedded-log-streams.ts'
-import { groupCommit } from './group-commit.ts'
-import { encodeBody, partitionOf } from './message-body.ts'
+import { groupCommit } from './embedded-log/group-commit.ts'
+import { createConsumerGroups } from './embedded-log/groups.ts'
+import { encodeBody, partitionOf } from './embedded-log/message-body.ts'
+import type { BuriedRow, Work, WorkResult, WriteOp, WriterData, WriterMethods } from './embedded-log/ops.ts'
+import { type LogReader, openLogReader } from './embedded-log/reader.ts'
+import { type Retention, trimStream } from './embedded-log/retention.ts'
+import { createStreamRegistry, type StreamRegistry } from './embedded-log/streams.ts'
 
 export interface EmbeddedLogOptions {
   /** The SQLite file; its folder is made when missing. One process at a time. */
@@ -53,7 +53,7 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   const lock = lockFolder(dirname(options.file), basename(options.file))
   opening.defer(() => lock.release())
   const workerData: WriterData = { file: options.file, waitsForDisk: options.durability === 'power' }
-  const writer = startWorker<WriterMethods>(new URL('./embedded-log-writer.ts', import.meta.url), {
+  const writer = startWorker<WriterMethods>(new URL('./embedded-log/writer.ts', import.meta.url), {
     workerData,
     failure: 'BUS_FAILED',
   })

@@ -1,5 +1,5 @@
-import { growingPause, pause } from '../platform/pause.ts'
-import type { Delivery, Publication, SubscribeOptions } from './bus.ts'
+import { growingPause, pause } from '../../platform/pause.ts'
+import type { Delivery, Publication, SubscribeOptions } from '../bus.ts'
 import type { Turnstile } from './turnstile.ts'
 import type { Wake } from './wake.ts'
 

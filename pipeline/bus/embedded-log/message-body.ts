@@ -1,5 +1,5 @@
-import { AppError, messageOf } from '../platform/errors.ts'
-import type { Message } from './bus.ts'
+import { AppError, messageOf } from '../../platform/errors.ts'
+import type { Message } from '../bus.ts'
 
 export interface MessageBody {
   readonly key: string

@@ -1,4 +1,4 @@
-import type { LogReader } from './embedded-log-reader.ts'
+import type { LogReader } from './reader.ts'
 import { createWake, type Wake } from './wake.ts'
 
 /** One partition of one stream, as this process knows it: being the only one on the file, it knows all. */

@@ -1,9 +1,9 @@
 /**
- * The process that `embedded-log.crash.test.ts` kills: publishes 0, 1, 2 … from a number on, tells on stdout what was accepted, and copies `raw`
+ * The process that `crash.test.ts` kills: publishes 0, 1, 2 … from a number on, tells on stdout what was accepted, and copies `raw`
  * to `copied` while it does. Usage: crash-child.ts FILE FIRST
  */
 import { writeSync } from 'node:fs'
-import { openEmbeddedLog } from './embedded-log.ts'
+import { openEmbeddedLog } from '../embedded-log.ts'
 
 const [file = '', first = '0'] = process.argv.slice(2)
 const bus = await openEmbeddedLog({ file, partitions: 1, maxBatch: 16 })

@@ -1,7 +1,7 @@
-import type { Clock } from '../platform/clock.ts'
-import type { WorkerHandle } from '../platform/worker-rpc.ts'
-import type { WriterMethods } from './embedded-log-ops.ts'
-import type { LogReader } from './embedded-log-reader.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { WorkerHandle } from '../../platform/worker-rpc.ts'
+import type { WriterMethods } from './ops.ts'
+import type { LogReader } from './reader.ts'
 
 /** A message stays while either limit keeps it; with no limit, until it is consumed. What a group may be moved back to must be within. */
 export interface Retention {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { Bus } from './bus.ts'
-import { openEmbeddedLog } from './embedded-log.ts'
+import type { Bus } from '../bus.ts'
+import { openEmbeddedLog } from '../embedded-log.ts'
 
 const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url))
 

@@ -1,10 +1,10 @@
 /** The one writer of an embedded log, on its own thread: every change of the file happens here. */
 import { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
-import { messageOf } from '../platform/errors.ts'
-import { serveWorker } from '../platform/worker-rpc.ts'
-import type { Work, WorkResult, WriteOp, WriterData, WriterMethods, Written } from './embedded-log-ops.ts'
-import { allLogs, createSchema, endOf, type LogRow, offsetOf, rowOf } from './embedded-log-schema.ts'
+import { messageOf } from '../../platform/errors.ts'
+import { serveWorker } from '../../platform/worker-rpc.ts'
+import type { Work, WorkResult, WriteOp, WriterData, WriterMethods, Written } from './ops.ts'
+import { allLogs, createSchema, endOf, type LogRow, offsetOf, rowOf } from './schema.ts'
 
 const { file, waitsForDisk } = workerData as WriterData
 const sliceRows = 5_000

@@ -1,9 +1,9 @@
-import { AppError } from '../platform/errors.ts'
-import type { Publication, ReplayPosition, SubscribeOptions, Subscription } from './bus.ts'
-import type { WriteOp } from './embedded-log-ops.ts'
-import type { LogReader } from './embedded-log-reader.ts'
-import type { Log, StreamRegistry } from './embedded-log-streams.ts'
+import { AppError } from '../../platform/errors.ts'
+import type { Publication, ReplayPosition, SubscribeOptions, Subscription } from '../bus.ts'
+import type { WriteOp } from './ops.ts'
 import { consumePartition, type PartitionAccess } from './partition-consumer.ts'
+import type { LogReader } from './reader.ts'
+import type { Log, StreamRegistry } from './streams.ts'
 import { createTurnstile, type Turnstile } from './turnstile.ts'
 
 export interface ConsumerGroups {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { DeadLetter, Delivery, Lag } from './bus.ts'
-import { allLogs, endOf, type LogRow, offsetOf, rowOf } from './embedded-log-schema.ts'
+import type { DeadLetter, Delivery, Lag } from '../bus.ts'
 import { decodeBody } from './message-body.ts'
+import { allLogs, endOf, type LogRow, offsetOf, rowOf } from './schema.ts'
 
 export interface LogReader {
   logs(): readonly (LogRow & { readonly end: number })[]
