@@ -1,0 +1,125 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { StoredDocument } from '../../model/records.ts'
+import { encodeWord, indexTerms, normaliseText } from '../../model/terms.ts'
+import { packBody } from './body.ts'
+import type { CodeBook } from './code-book.ts'
+import { encodeSummary, precisions, type Summary } from './summary.ts'
+
+interface StoredVersion {
+  readonly row: number
+  readonly version: number
+  readonly hash: string
+}
+
+/** Writes documents inside the caller's transaction. */
+export function createDocumentWriter(
+  database: DatabaseSync,
+  codes: CodeBook,
+): (document: StoredDocument) => void {
+  const find = database.prepare(
+    'SELECT d.row, b.version, b.hash FROM documents d JOIN bodies b ON b.row = d.row WHERE d.id = ?',
+  )
+  const lastRow = database.prepare('SELECT coalesce(max(row), 0) AS row FROM documents')
+  const isEarlier = database.prepare('SELECT 1 FROM versions WHERE id = ? AND hash = ? AND observed_at = ?')
+  const keepVersion = database.prepare(
+    'INSERT INTO versions SELECT ?, version, hash, observed_at, body FROM bodies WHERE row = ?',
+  )
+  const putBody = database.prepare('INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?, ?)')
+  const columns = [...summaryColumns, 'author', 'origin', 'id']
+  const putDocument = database.prepare(
+    `INSERT INTO documents (${columns.join()}) VALUES (${columns.map(() => '?').join()})
+     ON CONFLICT (row) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join()}`,
+  )
+  const dropTerms = database.prepare('DELETE FROM terms WHERE rowid = ?')
+  const putTerms = database.prepare('INSERT INTO terms (rowid, title, text) VALUES (?, ?, ?)')
+  const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
+  const putWords = database.prepare('INSERT INTO words (rowid, word) VALUES (?, ?)')
+
+  return (document) => {
+    const known = find.get(document.id) as StoredVersion | undefined
+    const row = known?.row ?? Number(lastRow.get()?.row) + 1
+    const isNewText = known?.hash !== document.contentHash
+    // Delivered a second time after a newer version came: everything of it is here already.
+    if (known && isNewText && isEarlier.get(document.id, document.contentHash, document.observedAt)) return
+    if (known && isNewText) keepVersion.run(document.id, row)
+    const version = known ? known.version + (isNewText ? 1 : 0) : 1
+    writeRow(row, document)
+    const body = packBody(JSON.stringify({ ...document, version }))
+    putBody.run(row, version, document.contentHash, document.observedAt, body)
+    if (known && isNewText) dropTerms.run(row)
+    if (isNewText) putTerms.run(row, termText(document.title), termText(document.text))
+    if (known) dropWords.run(row)
+    putWords.run(row, wordText(document.annotations.tokens))
+  }
+
+  function writeRow(row: number, document: StoredDocument): void {
+    const summary = summarise(row, document, codes)
+    putDocument.run(
+      row,
+      encodeSummary(summary),
+      summary.time,
+      summary.channel,
+      summary.kind,
+      summary.sentiment,
+      summary.concern,
+      summary.authority,
+      summary.topic,
+      summary.source,
+      codes.codeOf('source_name', document.sourceName),
+      summary.unit,
+      summary.story,
+      summary.places,
+      document.isDemo ? 1 : 0,
+      optional(document.author),
+      optional(document.origin),
+      document.id,
+    )
+  }
+}
+
+const summaryColumns = [
+  'row',
+  'summary',
+  'time',
+  'channel',
+  'kind',
+  'sentiment',
+  'concern',
+  'authority',
+  'topic',
+  'source',
+  'source_name',
+  'unit',
+  'story',
+  'places',
+  'is_demo',
+]
+
+const optional = (text: string | undefined): string | null => (text ? normaliseText(text) : null)
+const termText = (text: string): string => indexTerms(text).join(' ')
+
+/** Each word once: that index knows only whether a document has it. */
+function wordText(tokens: readonly string[]): string {
+  return [...new Set(tokens.flatMap((token) => encodeWord(token) ?? []))].join(' ')
+}
+
+function summarise(row: number, document: StoredDocument, codes: CodeBook): Summary {
+  const { sentiment, topic, concern, places } = document.annotations
+  const isDated = document.publishedAt !== undefined && document.precision !== 'unknown'
+  return {
+    row,
+    // Summaries have no digits for what was before 1970, so neither has the column.
+    time: Math.max(0, Date.parse(document.publishedAt ?? document.observedAt)),
+    precision: isDated ? precisions[document.precision === 'day' ? 'day' : 'minute'] : precisions.undated,
+    channel: codes.codeOf('channel', document.channel),
+    kind: codes.codeOf('kind', document.kind),
+    sentiment: codes.codeOf('sentiment', sentiment.label),
+    concern: codes.codeOf('concern', concern.label),
+    authority: codes.codeOf('authority', document.authority),
+    topic: codes.codeOf('topic', topic.label),
+    source: codes.codeOf('source', document.sourceId),
+    unit: codes.codeOf('unit', document.unitId),
+    story: codes.codeOf('story', document.storyId),
+    places: codes.codeOfPlaces(places),
+  }
+}
