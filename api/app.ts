@@ -1,0 +1,97 @@
+import express, { type Express, type Request } from 'express'
+import type { ApiDeps } from './deps.ts'
+import { answerAlive, answerReady } from './health.ts'
+import { answerErrors, refuseUnknownPath } from './http/errors.ts'
+import { limitRate } from './http/limits.ts'
+import { registerEndpoints } from './http/register.ts'
+import { numberRequests } from './http/request-id.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { createDoorkeeper, type Doorkeeper } from './http/sign-in.ts'
+import { createLiveFeed, type LiveFeed } from './live/live.ts'
+import { describeApi } from './openapi.ts'
+import { createPagesRouter } from './pages.ts'
+import { failurePage } from './portal/pages.ts'
+import { createPortalRouter } from './portal/portal.ts'
+import { createHandlers } from './routes/handlers.ts'
+import { unitScope } from './units.ts'
+
+const minuteMs = 60_000
+
+/** How a stopping server ends the streams it holds open. */
+const endings = new WeakMap<Express, () => void>()
+
+/** The whole HTTP side: /api for programs and pages, /app/ the dashboards, /portal/ the public's. Opens nothing; see `startServer`. */
+export function createApp(deps: ApiDeps): Express {
+  const { config, loop, log } = deps
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustedProxies)
+  app.set('query parser', 'simple')
+  app.use(numberRequests(deps.newId))
+
+  const live = openLive(deps)
+  endings.set(app, live.close)
+  app.get('/healthz', answerAlive)
+  app.get('/readyz', answerReady(deps))
+  app.get('/', (_request, response) => response.redirect('/app/'))
+  app.use('/app', securityHeaders('lax'), createPagesRouter({ dir: deps.dashboardsDir, site: config.portal }))
+
+  app.use(securityHeaders('strict'))
+  app.use(
+    '/portal',
+    limitRate({ windowMs: minuteMs, limit: config.perMinute.portal }),
+    createPortalRouter({ portal: loop.portal, site: config.portal }),
+  )
+  app.use('/api', limitRate({ windowMs: minuteMs, limit: config.perMinute.api }))
+  const doorkeeper = createDoorkeeper(loop.people)
+  addLive(app, { deps, doorkeeper, live })
+  addDescription(app, config.version)
+  registerEndpoints({
+    router: app,
+    handlers: createHandlers(deps, live),
+    doorkeeper,
+    limitPublic: limitRate({ windowMs: minuteMs, limit: config.perMinute.login }),
+    maxBodyBytes: config.maxBodyBytes,
+  })
+
+  app.use(refuseUnknownPath)
+  app.use(answerErrors({ log, renderPage: (failure, status) => failurePage(config.portal, failure, status) }))
+  return app
+}
+
+/** Ends the live streams of an app, which would else keep its server open for ever. */
+export function endStreams(app: Express): void {
+  endings.get(app)?.()
+}
+
+function openLive({ loop, counters, clock, newId, config }: ApiDeps): LiveFeed {
+  const stages = () => counters?.().at(-1)?.stages() ?? []
+  return createLiveFeed({
+    onChange: loop.onChange,
+    indexed: () => stages().at(-1)?.kept ?? 0,
+    clock,
+    newId,
+    ...config.live,
+  })
+}
+
+interface LiveRoute {
+  readonly deps: ApiDeps
+  readonly doorkeeper: Doorkeeper
+  readonly live: LiveFeed
+}
+
+function addLive(app: Express, { deps, doorkeeper, live }: LiveRoute): void {
+  app.get('/api/live', async (request: Request, response) => {
+    const session = await doorkeeper.session(request)
+    live.open(request, response, { session, unitIds: await unitScope(deps.loop.people, session.who) })
+  })
+}
+
+function addDescription(app: Express, version: string): void {
+  let description: string | undefined
+  app.get('/api/openapi.json', (_request, response) => {
+    description ??= JSON.stringify(describeApi(version))
+    response.type('json').send(description)
+  })
+}

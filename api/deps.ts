@@ -1,0 +1,70 @@
+import type { Crawler } from '../crawlers/crawler.ts'
+import type { Loop } from '../loop/loop.ts'
+import type { Bus } from '../pipeline/bus/bus.ts'
+import type { RawDocument } from '../pipeline/model/document.ts'
+import type { Query } from '../pipeline/model/query.ts'
+import type { Clock } from '../pipeline/platform/clock.ts'
+import type { Log } from '../pipeline/platform/log.ts'
+import type { StageCounters } from '../pipeline/runtime/counters.ts'
+import type { Store } from '../pipeline/store/store.ts'
+import type { ApiConfig } from './config.ts'
+
+/** Text with the places where a query's terms stand in it: character ranges [start, end). */
+export interface Marked {
+  readonly text: string
+  readonly marks: readonly (readonly [number, number])[]
+}
+
+/** The query language, as analyzers/query gives it. */
+export interface QueryTools {
+  /** Throws BAD_INPUT, in words the author of the query can use. */
+  parseQuery(text: string): Query
+  highlight(query: Query, text: string): Marked
+  snippet(query: Query, text: string, maxLength: number): Marked
+}
+
+/** The demo scenario, started and removed from the interface. */
+export interface DemoControl {
+  state(): Promise<DemoControlState>
+  start(minutes: number): Promise<DemoControlState>
+  remove(): Promise<DemoControlState>
+}
+
+export interface DemoControlState {
+  readonly state: 'absent' | 'running' | 'finished' | 'failed'
+  readonly progress: number
+  readonly documents: number
+  readonly message: string
+  readonly accounts: readonly {
+    readonly username: string
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly password?: string
+  }[]
+}
+
+/** All the HTTP side asks of the rest of the house. */
+export interface ApiDeps {
+  readonly loop: Loop
+  readonly store: Pick<
+    Store,
+    'search' | 'count' | 'document' | 'versions' | 'observations' | 'story' | 'stories'
+  >
+  readonly bus: Pick<Bus, 'lag' | 'bury' | 'deadLetters' | 'redrive' | 'dropDeadLetters'>
+  /** Publishes to `documents.raw`: durable when it resolves. */
+  readonly ingest: (documents: readonly RawDocument[]) => Promise<void>
+  /** Turns an ordinary person's name into a keyed hash, see crawlers/privacy.ts. */
+  readonly pseudonymise: (name: string) => string
+  readonly query: QueryTools
+  /** Absent in a process that does not crawl. */
+  readonly crawler?: Pick<Crawler, 'sources' | 'states' | 'runSource' | 'setEnabled'>
+  readonly demo?: DemoControl
+  /** Absent in a process that runs no stages. */
+  readonly counters?: () => readonly StageCounters[]
+  /** Where the built pages are; without them /app/ says how to build them. */
+  readonly dashboardsDir?: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly newId: () => string
+  readonly config: ApiConfig
+}

@@ -1,0 +1,22 @@
+import type { PortalColumn } from '../../loop/release/release.ts'
+
+export interface Column {
+  readonly id: PortalColumn
+  readonly name: string
+  /** `ColumnType` of the site's meta tags. */
+  readonly type: string
+  readonly description: string
+}
+
+export const columns: readonly Column[] = [
+  { id: 'news', name: '要闻', type: '新闻发布', description: '本部重要工作动态' },
+  { id: 'policy', name: '政策文件', type: '政策文件', description: '本部印发的政策文件' },
+  { id: 'interpretation', name: '政策解读', type: '解读回应', description: '对政策文件的解读、问答和图解' },
+  { id: 'response', name: '回应关切', type: '解读回应', description: '对社会关切的权威回应' },
+  { id: 'press-conference', name: '新闻发布会', type: '新闻发布', description: '新闻发布会和吹风会实录' },
+  { id: 'notice', name: '通知公告', type: '通知公告', description: '面向社会的通知和公告' },
+]
+
+export function findColumn(id: string): Column | undefined {
+  return columns.find((column) => column.id === id)
+}

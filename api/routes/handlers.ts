@@ -1,0 +1,33 @@
+import type { ApiDeps } from '../deps.ts'
+import type { Handlers } from '../http/handler.ts'
+import type { LiveFeed } from '../live/live.ts'
+import { alertHandlers } from './alerts.ts'
+import { auditHandlers } from './audit.ts'
+import { demoHandlers } from './demo.ts'
+import { documentHandlers } from './documents.ts'
+import { incidentHandlers } from './incidents.ts'
+import { operationsHandlers } from './operations.ts'
+import { overviewHandlers } from './overview.ts'
+import { peopleHandlers } from './people.ts'
+import { releaseHandlers } from './releases.ts'
+import { sessionHandlers } from './session.ts'
+import { sourceHandlers } from './sources.ts'
+import { storyHandlers } from './stories.ts'
+
+/** Every endpoint's handler. A noun more is a file more and a line here; an endpoint without a handler does not compile. */
+export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>): Handlers {
+  return {
+    ...sessionHandlers(deps),
+    ...overviewHandlers(deps),
+    ...documentHandlers(deps),
+    ...storyHandlers(deps),
+    ...alertHandlers(deps),
+    ...incidentHandlers(deps),
+    ...releaseHandlers(deps),
+    ...sourceHandlers(deps, live),
+    ...demoHandlers(deps),
+    ...peopleHandlers(deps),
+    ...auditHandlers(deps),
+    ...operationsHandlers(deps),
+  }
+}
