@@ -9,6 +9,9 @@ import { createPoliteFetcher } from './fetch/polite-fetch.ts'
 import { createRobots } from './fetch/robots.ts'
 import { type Frontier, type KnownSource, openFrontier } from './frontier.ts'
 import { type Rejection, type RunReport, runSource } from './run-source.ts'
+
+export type { Rejection, RunReport } from './run-source.ts'
+
 import { firstPause, pauseAfterFailure, pauseAfterSuccess } from './schedule.ts'
 import type { Source } from './source.ts'
 

@@ -136,7 +136,7 @@ function relatedId(platform: string, sourceId: string, nativeId: string | undefi
 function authorOf({ author, official }: Delivered, { pseudonymise }: DeliveryDefaults): string | undefined {
   const name = author?.trim()
   if (!name) return undefined
-  return official === true ? name : pseudonymise(name)
+  return official === true ? name : pseudonymise(name) || undefined
 }
 
 function timeOf(value: string | number | undefined): ReadTime | undefined {

@@ -1,8 +1,15 @@
 import { parseFeed } from 'feedsmith'
 import { AppError } from '../pipeline/platform/errors.ts'
-import { textIn } from './extract/blocks.ts'
 import { findTimes, type ReadTime, readTime } from './extract/date-text.ts'
-import { absoluteUrl, type Page, parsePage } from './extract/page.ts'
+import {
+  absoluteUrl,
+  baseUrlOf,
+  type Element,
+  elementsNamed,
+  parsePage,
+  shortTextIn,
+  textIn,
+} from './extract/page.ts'
 import { collapse } from './extract/text.ts'
 import type { FeedSource, JsonSource, LinkEntries, ListSource } from './source.ts'
 
@@ -30,16 +37,17 @@ export function readLinks(
   const page = parsePage(text)
   const pattern = linkPattern ? new RegExp(linkPattern) : undefined
   const entries = new Map<string, ListEntry>()
-  for (const element of page('a[href]').toArray()) {
-    const target = absoluteUrl(element.attribs.href, baseOf(page, url))
+  const baseUrl = baseUrlOf(page, url)
+  for (const element of elementsNamed(page, 'a')) {
+    const target = absoluteUrl(element.attribs.href, baseUrl)
     if (!target) continue
-    const title = collapse(element.attribs.title ?? '') || collapse(textIn(element))
+    const title = collapse(element.attribs.title ?? '') || (shortTextIn(element) ?? '')
     if (!(pattern ? pattern.test(target) : looksLikeArticle(target, title, url))) continue
     const key = target.replace(/#.*$/, '')
     const known = entries.get(key)
     // A picture and a headline often link to the same article: the longer text names it.
     if (known?.title && known.title.length >= title.length) continue
-    const time = timeBeside(element.parent)
+    const time = timeBeside(element)
     entries.set(key, { url: key, ...(title ? { title } : {}), ...(time ? { time } : {}) })
   }
   return [...entries.values()]
@@ -51,7 +59,7 @@ export function readLinks(
  */
 export function placeholderUrls({ text, url }: ListText): readonly string[] {
   const found: string[] = []
-  for (const { attribs } of parsePage(text)('script').toArray()) {
+  for (const { attribs } of elementsNamed(parsePage(text), 'script')) {
     if (attribs.parsetype !== 'buildstatic') continue
     const target = absoluteUrl(attribs.url, url)
     const query = parseJson((attribs.querydata ?? '').replaceAll("'", '"'))
@@ -191,13 +199,7 @@ function valueAt(value: unknown, path: string): unknown {
 }
 
 function textOfHtml(html: string): string {
-  const page = parsePage(html)
-  return page.root().text()
-}
-
-function baseOf(page: Page, url: string): string {
-  const base = page('base[href]').attr('href')
-  return (base && URL.parse(base, url)?.href) || url
+  return textIn(parsePage(html).root)
 }
 
 /** Same site, a headline's length, and an address with a number or a page's ending: not a menu, not a front page. */
@@ -215,7 +217,7 @@ function siteOf(host: string): string {
 }
 
 /** Lists print the day beside the headline, in the same row. */
-function timeBeside(parent: Parameters<typeof textIn>[0] | null): ReadTime | undefined {
-  const text = parent ? textIn(parent) : ''
+function timeBeside({ parent }: Element): ReadTime | undefined {
+  const text = parent ? (shortTextIn(parent) ?? '') : ''
   return text.length < 300 ? findTimes(text)[0] : undefined
 }

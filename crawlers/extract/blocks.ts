@@ -1,5 +1,5 @@
 import type { Block } from '../../pipeline/model/document.ts'
-import { type AnyNode, absoluteUrl, type Element, isBlock, isElement } from './page.ts'
+import { type AnyNode, absoluteUrl, type Element, isBlock, isElement, textIn } from './page.ts'
 import { collapse } from './text.ts'
 
 /** A block with what trimming needs to know of it. */
@@ -121,12 +121,4 @@ const isCell = (node: AnyNode): node is Element =>
 
 function has(element: Element, name: string): boolean {
   return element.children.some((child) => isElement(child) && (child.name === name || has(child, name)))
-}
-
-/** All text below a node; blocks are kept apart by a space. */
-export function textIn(node: AnyNode): string {
-  if (node.type === 'text') return node.data
-  if (!('children' in node)) return ''
-  const inner = node.children.map(textIn).join('')
-  return isElement(node) && (isBlock(node) || node.name === 'br') ? ` ${inner} ` : inner
 }

@@ -27,7 +27,7 @@ interface Weighed {
 /** The element(s) that hold the article's text, in page order; empty when the page has no prose. */
 export function findBody(page: Page): readonly Element[] {
   const weighed = new Map<Element, Weighed>()
-  for (const top of page.root().children().toArray()) if (top.type === 'tag') weigh(top, weighed)
+  for (const top of page.root.children) if (isElement(top)) weigh(top, weighed)
   let best: Weighed | undefined
   let bestScore = 0
   // Children were weighed before their parents, so that of equal wrappers the innermost stays.

@@ -1,10 +1,10 @@
 import type { Block, TimePrecision } from '../../pipeline/model/document.ts'
 import { canonicalOf } from '../canonical-url.ts'
-import { blockText, type PageBlock, readBlocks, type textIn, textOf } from './blocks.ts'
+import { blockText, type PageBlock, readBlocks, textOf } from './blocks.ts'
 import { findBody } from './body.ts'
 import { cleanPage } from './clean.ts'
 import { findAttachments, findAuthor, findDocNumber, findLinks, findOrigin } from './fields.ts'
-import { type Element, isElement, type Page, parsePage } from './page.ts'
+import { baseUrlOf, codeIn, elementsNamed, isElement, type Page, parsePage, textIn } from './page.ts'
 import { findPublishTime } from './publish-time.ts'
 import { htmlInScripts, readStructured } from './structured.ts'
 import { collapse, lengthWithoutSpace, withoutControls } from './text.ts'
@@ -46,13 +46,9 @@ const thinBody = 80
 /** Reads an article out of a page. Never throws for what a page may contain; a page without a body has an empty text. */
 export function extractPage({ html, url }: PageInput): Extracted {
   const page = parsePage(withoutControls(html))
-  const base = page('base[href]').attr('href')
-  const baseUrl = (base && URL.parse(base, url)?.href) || url
+  const baseUrl = baseUrlOf(page, url)
   const structured = readStructured(page)
-  const scripts = page('script')
-    .toArray()
-    .map((script) => page(script).text())
-    .join('\n')
+  const scripts = elementsNamed(page, 'script').map(codeIn).join('\n')
   const title = findTitle(page, structured.headlines)
   // Read before cleaning: dates, origin and links stand in parts that are thrown away.
   const links = findLinks(page, baseUrl)
@@ -61,7 +57,7 @@ export function extractPage({ html, url }: PageInput): Extracted {
   const time = findPublishTime({ page, url, structured: structured.dates, nearTitle: before, scripts })
   const origin = findOrigin(page, before)
   const author = findAuthor(page, before)
-  const claimed = page('link[rel="canonical"]').attr('href')
+  const claimed = elementsNamed(page, 'link').find(({ attribs }) => attribs.rel === 'canonical')?.attribs.href
   const rawLines = readBlocks(findBody(page), baseUrl).map(({ block }) => blockText(block))
   const docNumber = findDocNumber(page, rawLines)
   const blocks = readBody(page, { url: baseUrl, title, scripts, structuredBody: structured.body })
@@ -94,16 +90,14 @@ function readBody(page: Page, { url, title, scripts, structuredBody }: BodyInput
   if (lengthWithoutSpace(textOf(fromPage)) >= thinBody) return fromPage
   const inScript = htmlInScripts(scripts)
   const inner = inScript ? parsePage(inScript) : undefined
-  const fromScript = inner ? blocksOf(trimBlocks(readBlocks(topElements(inner), url), title)) : []
+  if (inner) cleanPage(inner)
+  const fromScript = inner
+    ? blocksOf(trimBlocks(readBlocks(inner.root.children.filter(isElement), url), title))
+    : []
   const written: readonly Block[] = structuredBody
     ? [{ kind: 'paragraph', text: collapse(structuredBody) }]
     : []
   return longest([fromPage, fromScript, written])
-}
-
-function topElements(page: Page): readonly Element[] {
-  page('script,style').remove()
-  return page.root().children().toArray().filter(isElement)
 }
 
 function blocksOf(blocks: readonly PageBlock[]): readonly Block[] {
@@ -116,18 +110,9 @@ function longest(choices: readonly (readonly Block[])[]): readonly Block[] {
 
 /** About what stands just after the headline: where pages print date, origin and author. */
 function nearTitleText(page: Page, title: string): string {
-  const root = page('body')[0] ?? page.root()[0]
-  if (!root) return ''
-  const all = collapse(visibleText(root))
+  const all = collapse(textIn(elementsNamed(page, 'body')[0] ?? page.root))
   const at = title ? all.lastIndexOf(title, Math.floor(all.length * 0.8)) : -1
   const first = title ? all.indexOf(title) : -1
   const after = first < 0 ? all.slice(0, 400) : all.slice(first + title.length, first + title.length + 300)
   return at > first ? `${after} ${all.slice(at + title.length, at + title.length + 200)}` : after
-}
-
-function visibleText(node: Parameters<typeof textIn>[0]): string {
-  if (node.type === 'script' || node.type === 'style') return ''
-  if (node.type === 'text') return node.data
-  if (!('children' in node)) return ''
-  return `${node.children.map(visibleText).join('')}${isElement(node) ? ' ' : ''}`
 }

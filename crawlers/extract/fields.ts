@@ -1,5 +1,4 @@
-import { textIn } from './blocks.ts'
-import { absoluteUrl, isElement, nameWords, type Page } from './page.ts'
+import { absoluteUrl, elementsNamed, nameWords, type Page, shortTextIn, textIn } from './page.ts'
 import { collapse } from './text.ts'
 
 const number =
@@ -12,16 +11,12 @@ const attachmentPath = /\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)(?:
 
 /** 文号 of this page itself: from a labelled field, or standing alone in a line; one cited in running text is another document's. */
 export function findDocNumber(page: Page, lines: readonly string[]): string | undefined {
-  const labelled = labelledNumber.exec(
-    collapse(textIn(page.root()[0] ?? page('html')[0] ?? emptyText)).slice(0, 60_000),
-  )?.[1]
+  const labelled = labelledNumber.exec(collapse(textIn(page.root)).slice(0, 60_000))?.[1]
   const alone = [...lines.slice(0, 6), ...lines.slice(-4)]
     .map((line) => wholeNumber.exec(line)?.[1])
     .find(Boolean)
   return tidyNumber(labelled ?? alone)
 }
-
-const emptyText = { type: 'text', data: '' } as never
 
 function tidyNumber(text: string | undefined): string | undefined {
   return text
@@ -37,13 +32,9 @@ const originLabel =
 export function findOrigin(page: Page, nearTitle: string): string | undefined {
   const meta = metaContent(page, /^(?:contentsource|source|mediaid|article:source|og:article:source)$/i)
   if (meta) return meta
-  for (const element of page('span, div, p, em, i, a, b, td, font, li').toArray()) {
-    if (
-      !isElement(element) ||
-      !nameWords(element).some((word) => /^(?:source|ly|laiyuan|origin|from)$/.test(word))
-    )
-      continue
-    const text = collapse(textIn(element))
+  for (const element of elementsNamed(page, 'span', 'div', 'p', 'em', 'i', 'a', 'b', 'td', 'font', 'li')) {
+    if (!nameWords(element).some((word) => /^(?:source|ly|laiyuan|origin|from)$/.test(word))) continue
+    const text = shortTextIn(element) ?? ''
     if (text.length > 80) continue
     const named = originLabel.exec(text)?.[1]
     if (named) return tidyOrigin(named)
@@ -63,7 +54,7 @@ export function findAuthor(page: Page, nearTitle: string): string | undefined {
 }
 
 export function metaContent(page: Page, name: RegExp): string | undefined {
-  for (const { attribs } of page('meta').toArray()) {
+  for (const { attribs } of elementsNamed(page, 'meta')) {
     if (!name.test((attribs.property ?? attribs.name ?? '').trim())) continue
     const content = collapse(attribs.content ?? '')
     if (content && content.length <= 60 && !/^https?:/.test(content)) return content
@@ -73,7 +64,7 @@ export function metaContent(page: Page, name: RegExp): string | undefined {
 
 export function findAttachments(page: Page, url: string): readonly { url: string; name: string }[] {
   const found = new Map<string, string>()
-  for (const element of page('a[href]').toArray()) {
+  for (const element of elementsNamed(page, 'a')) {
     const target = absoluteUrl(element.attribs.href, url)
     if (!target || !attachmentPath.test(target) || found.has(target)) continue
     found.set(target, collapse(textIn(element)) || (target.split('/').at(-1) ?? target))
@@ -83,7 +74,7 @@ export function findAttachments(page: Page, url: string): readonly { url: string
 
 export function findLinks(page: Page, url: string): readonly string[] {
   const links = new Set<string>()
-  for (const { attribs } of page('a[href]').toArray()) {
+  for (const { attribs } of elementsNamed(page, 'a')) {
     const target = absoluteUrl(attribs.href, url)
     if (target) links.add(target)
   }

@@ -1,8 +1,5 @@
-import { textIn } from './blocks.ts'
 import { findTimes, type ReadTime, readTime } from './date-text.ts'
-import type { Element, Page } from './page.ts'
-import { isElement, nameWords } from './page.ts'
-import { collapse } from './text.ts'
+import { type Element, elementsNamed, isElement, nameWords, type Page, shortTextIn } from './page.ts'
 
 interface Witness {
   readonly time: ReadTime
@@ -59,24 +56,21 @@ function weightOf(group: readonly Witness[]): number {
 }
 
 function fromMeta(page: Page): readonly Witness[] {
-  return page('meta')
-    .toArray()
-    .flatMap(({ attribs }) => {
-      const name = (attribs.property ?? attribs.name ?? attribs.itemprop ?? '').trim()
-      const weight = publishNames.test(name) ? 10 : changeNames.test(name) ? 5 : 0
-      return weight ? witness(readTime(attribs.content ?? ''), weight) : []
-    })
+  return elementsNamed(page, 'meta').flatMap(({ attribs }) => {
+    const name = (attribs.property ?? attribs.name ?? attribs.itemprop ?? '').trim()
+    const weight = publishNames.test(name) ? 10 : changeNames.test(name) ? 5 : 0
+    return weight ? witness(readTime(attribs.content ?? ''), weight) : []
+  })
 }
+
+const dateElements = 'time span div p em i b li td font small label h4 h5 h6 section'.split(' ')
 
 function fromElements(page: Page): readonly Witness[] {
   const found: Witness[] = []
-  for (const element of page(
-    'time, span, div, p, em, i, b, li, td, font, small, label, h4, h5, h6, section',
-  ).toArray()) {
-    if (!isElement(element)) continue
+  for (const element of elementsNamed(page, ...dateElements)) {
     const weight = elementWeight(element)
     if (weight === 0) continue
-    const text = element.attribs.datetime ?? collapse(textIn(element))
+    const text = element.attribs.datetime ?? shortTextIn(element) ?? ''
     if (text.length <= 160) found.push(...witness(findTimes(text)[0], weight + (label.test(text) ? 2 : 0)))
   }
   return found.slice(0, 12)

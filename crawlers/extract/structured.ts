@@ -1,4 +1,4 @@
-import type { Page } from './page.ts'
+import { codeIn, type Element, elementsNamed, type Page } from './page.ts'
 
 /** What schema.org data (JSON-LD) says of the article. */
 export interface Structured {
@@ -11,9 +11,9 @@ export function readStructured(page: Page): Structured {
   const headlines: string[] = []
   const dates: string[] = []
   let body: string | undefined
-  for (const entry of page('script[type="application/ld+json"]')
-    .toArray()
-    .flatMap((script) => parse(page(script).text()))) {
+  for (const entry of elementsNamed(page, 'script')
+    .filter(isJsonLd)
+    .flatMap((script) => parse(codeIn(script)))) {
     if (typeof entry.headline === 'string') headlines.push(entry.headline)
     // `pubDate` and `upDate` are what Baidu's own vocabulary calls them.
     const date = entry.datePublished ?? entry.pubDate ?? entry.dateCreated
@@ -21,6 +21,10 @@ export function readStructured(page: Page): Structured {
     if (typeof entry.articleBody === 'string') body ??= entry.articleBody
   }
   return { headlines, dates, ...(body ? { body } : {}) }
+}
+
+function isJsonLd({ attribs }: Element): boolean {
+  return attribs.type === 'application/ld+json'
 }
 
 function parse(text: string): readonly Record<string, unknown>[] {
@@ -39,17 +43,31 @@ function flatten(value: unknown): readonly Record<string, unknown>[] {
   return '@graph' in entry ? [entry, ...flatten(entry['@graph'])] : [entry]
 }
 
-const longString = /["']((?:[^"'\\\n]|\\.){200,})["']|"((?:[^"\\\n]|\\.){200,})"/g
-
 /** The longest piece of HTML kept as a string in a script: where pages drawn by script keep their text. */
 export function htmlInScripts(scripts: string): string | undefined {
-  let longest: string | undefined
-  for (const [, single, double] of scripts.matchAll(longString)) {
-    const raw = double ?? single ?? ''
-    if (!/(?:<|&lt;|\\u003c)\s?(?:p|div|section|br)\b/i.test(raw)) continue
-    if (raw.length > (longest?.length ?? 0)) longest = raw
+  let longest = ''
+  for (const literal of longStrings(scripts)) {
+    if (literal.length > longest.length && /(?:<|&lt;|\\u003c)\s?(?:p|div|section|br)\b/i.test(literal))
+      longest = literal
   }
-  return longest === undefined ? undefined : unescapeHtml(longest)
+  return longest === '' ? undefined : unescapeHtml(longest)
+}
+
+const minHtmlLength = 200
+
+/** String literals long enough to hold a text. Reads every character once; a pattern would start again at every quote. */
+function* longStrings(code: string): Generator<string> {
+  let start = -1
+  let quote = ''
+  for (let at = 0; at < code.length; at += 1) {
+    const sign = code.charAt(at)
+    if (sign === '\\') at += 1
+    else if (start < 0 && (sign === '"' || sign === "'")) [start, quote] = [at, sign]
+    else if (start >= 0 && (sign === quote || sign === '\n')) {
+      if (sign === quote && at - start > minHtmlLength) yield code.slice(start + 1, at)
+      start = -1
+    }
+  }
 }
 
 function unescapeHtml(raw: string): string {

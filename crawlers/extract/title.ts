@@ -1,5 +1,4 @@
-import { textIn } from './blocks.ts'
-import { isElement, nameWords, type Page } from './page.ts'
+import { codeIn, elementsNamed, nameWords, type Page, shortTextIn } from './page.ts'
 import { collapse, comparable } from './text.ts'
 
 interface Candidate {
@@ -11,6 +10,9 @@ const separator =
   /\s*(?:[_|｜»>]+|[-–—]{2,}|\s[-–—·]\s|(?<=[\u4e00-\u9fa5\d）)！？!?”"])\s?[-–—]\s?(?=[A-Za-z\u4e00-\u9fa5]))\s*/u
 const siteLike =
   /(?:网|网站|频道|门户|新闻|日报|晚报|时报|官网|首页|政府|委员会|办公厅|工业和信息化部|部|局|厅|杂志|客户端|论坛|博客|专栏|com|cn|net|org)$/i
+/** Longer ones are spam for search engines; only their beginning is looked at. */
+const maxTitleLength = 300
+const titleElements = 'div p span td strong b font dt li h4 h5 section'.split(' ')
 const titleMeta = /^(?:articletitle|og:title|twitter:title|headline|dc\.title|dcterms\.title|title)$/i
 
 /**
@@ -18,7 +20,7 @@ const titleMeta = /^(?:articletitle|og:title|twitter:title|headline|dc\.title|dc
  * tells the headline from the site's name around it.
  */
 export function findTitle(page: Page, structured: readonly string[]): string {
-  const documentTitle = collapse(page('title').first().text())
+  const documentTitle = collapse(elementsNamed(page, 'title').map(codeIn)[0] ?? '').slice(0, maxTitleLength)
   const candidates = [
     ...headings(page),
     ...metaTitles(page, documentTitle),
@@ -31,19 +33,17 @@ export function findTitle(page: Page, structured: readonly string[]): string {
 }
 
 function headings(page: Page): readonly Candidate[] {
-  return page('h1, h2, h3')
-    .toArray()
+  return elementsNamed(page, 'h1', 'h2', 'h3')
     .slice(0, 60)
     .map((element) => ({
-      text: collapse(textIn(element)),
+      text: shortTextIn(element) ?? '',
       weight: element.name === 'h1' ? 3 : element.name === 'h2' ? 1.5 : 1,
     }))
 }
 
 function metaTitles(page: Page, documentTitle: string): readonly Candidate[] {
   return (
-    page('meta')
-      .toArray()
+    elementsNamed(page, 'meta')
       .filter(({ attribs }) =>
         titleMeta.test((attribs.property ?? attribs.name ?? attribs.itemprop ?? '').trim()),
       )
@@ -57,9 +57,9 @@ function metaTitles(page: Page, documentTitle: string): readonly Candidate[] {
 function repeatedParts(page: Page, documentTitle: string): readonly Candidate[] {
   const runs = new Set(runsOf(documentTitle).map(comparable))
   const found: Candidate[] = []
-  for (const element of page('div, p, span, td, strong, b, font, dt, li, h4, h5, section').toArray()) {
-    if (!isElement(element) || element.children.length > 6) continue
-    const text = collapse(textIn(element))
+  for (const element of elementsNamed(page, ...titleElements)) {
+    if (element.children.length > 6) continue
+    const text = shortTextIn(element) ?? ''
     if (text.length < 5 || text.length > 150 || !runs.has(comparable(text))) continue
     const isNamed = nameWords(element).some((word) => /^(?:title|tit|bt|headline|biaoti|subject)$/.test(word))
     found.push({ text, weight: isNamed ? 2.5 : 1.5 })

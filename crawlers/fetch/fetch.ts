@@ -103,7 +103,7 @@ async function exchange(url: URL, { asked, limits, signal, dispatcher }: Exchang
     const response = await request(url, { dispatcher, signal, headers: headersFor(asked, limits.userAgent) })
     const location = single(response.headers.location)
     if ([301, 302, 303, 307, 308].includes(response.statusCode) && location) {
-      response.body.destroy()
+      await response.body.dump({ limit: 16_384, signal })
       return { location }
     }
     return { page: await readPage(url, response, limits.maxBytes) }
@@ -114,15 +114,9 @@ async function exchange(url: URL, { asked, limits, signal, dispatcher }: Exchang
 
 async function readPage(url: URL, response: Dispatcher.ResponseData, maxBytes: number): Promise<FetchedPage> {
   const { headers, statusCode } = response
-  const bytes =
-    statusCode === 304
-      ? new Uint8Array()
-      : await readBody(response.body as Readable, {
-          encoding: single(headers['content-encoding']),
-          maxBytes,
-          what: url.href,
-        })
-  if (statusCode === 304) response.body.destroy()
+  const body: Readable = response.body
+  const encoding = single(headers['content-encoding'])
+  const bytes = await readBody(body, { encoding, maxBytes, what: url.href })
   return {
     url: url.href,
     status: statusCode,
