@@ -78,11 +78,7 @@ export function createAlerts(office: Office): Alerts {
     },
 
     async get(who, { id }) {
-      return office.work(who, async (desk) => {
-        const record = await desk.need<AlertBody>('alert', id)
-        await desk.require('alert.read', record.unitId)
-        return viewAlert(record)
-      })
+      return viewAlert(await office.read<AlertBody>(who, { kind: 'alert', id, permission: 'alert.read' }))
     },
 
     async countOpen(who) {

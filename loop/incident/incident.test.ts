@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openTestLoop, signal, type TestLoop } from '../testing/open-test-loop.ts'
 import type { IncidentDetail } from './incident.ts'
-import type { IncidentInput } from './incidents.ts'
+import type { IncidentInput } from './open-incident.ts'
 
 describe('incidents', () => {
   let test: TestLoop

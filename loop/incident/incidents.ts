@@ -5,42 +5,25 @@ import { viewAlert } from '../alert/alert.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf } from '../office/actor.ts'
 import { gateClosed, requireText, requireVersion } from '../office/input.ts'
-import { canMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
-import { type Permission, rolesAllow } from '../people/permissions.ts'
+import type { Permission } from '../people/permissions.ts'
 import type { Playbooks } from '../playbook/playbooks.ts'
 import type { Rules } from '../rules/rules.ts'
 import { meetClocks, newlyMet, withClocksOf } from './clocks.ts'
 import {
-  freezeSteps,
   type IncidentBody,
   type IncidentDetail,
   type IncidentLevel,
-  type IncidentMove,
-  type IncidentRelease,
   type IncidentState,
   type IncidentView,
-  incidentLevels,
   incidentMoves,
   type TimelineEntry,
   type TimelineKind,
   viewIncident,
 } from './incident.ts'
-import { linkAlert } from './link-alert.ts'
+import { readDetail } from './incident-detail.ts'
+import { type IncidentInput, newEntry, openIncident, requireLevel } from './open-incident.ts'
 import { type LevelProposal, proposeLevel } from './propose-level.ts'
-
-export interface IncidentInput {
-  /** One of the two: an alert (whose story it is then) or a story. */
-  readonly alertId?: string | undefined
-  readonly storyId?: string | undefined
-  readonly title: string
-  readonly level: IncidentLevel
-  readonly levelReason: string
-  readonly playbookId: string
-  /** When the happening became known; default the alert's rising, else now. The clocks run from here. */
-  readonly knownAt?: Date | undefined
-  readonly isDemo?: boolean | undefined
-}
 
 /** `version` is that of the record the person was looking at; absent, the current one is meant. */
 export interface OnIncident {
@@ -102,21 +85,9 @@ export interface IncidentOptions {
 type Incident = LedgerRecord<IncidentBody>
 
 export function createIncidents({ office, rules, playbooks }: IncidentOptions): Incidents {
-  const detail = async (who: Actor, record: Incident): Promise<IncidentDetail> => {
-    const releases = await office.reader.list<{ title: string; publishedAt?: string }>({
-      kind: 'release',
-      keys: { incident: record.id },
-      order: 'oldest',
-    })
-    return viewDetail(who, { record, now: office.clock.now(), releases: releases.map(viewRelease) })
-  }
-  const entry = (desk: Desk, kind: TimelineKind, text: string): TimelineEntry => ({
-    id: office.newId(),
-    at: toShanghaiIso(desk.now),
-    by: personOf(desk.who),
-    kind,
-    text,
-  })
+  const detail = (who: Actor, record: Incident) => readDetail(office, who, record)
+  const entry = (desk: Desk, kind: TimelineKind, text: string) =>
+    newEntry(desk, { id: office.newId(), kind, text })
   const on = async (
     who: Actor,
     { permission, input }: { readonly permission: Permission; readonly input: OnIncident },
@@ -152,12 +123,10 @@ export function createIncidents({ office, rules, playbooks }: IncidentOptions): 
     },
 
     async get(who, { id }) {
-      const record = await office.work(who, async (desk) => {
-        const found = await desk.need<IncidentBody>('incident', id)
-        await desk.require('incident.read', found.unitId)
-        return found
-      })
-      return detail(who, record)
+      return detail(
+        who,
+        await office.read<IncidentBody>(who, { kind: 'incident', id, permission: 'incident.read' }),
+      )
     },
 
     async propose(who, { alertId, storyId }) {
@@ -169,49 +138,13 @@ export function createIncidents({ office, rules, playbooks }: IncidentOptions): 
       return proposeLevel(alerts.map(viewAlert))
     },
 
-    open: async (who, input) => {
-      const id = office.newId()
-      const record = await office.work(who, async (desk) => {
-        requireLevel(input.level)
-        const origin = await linkAlert(desk, { incidentId: id, ...input })
-        await desk.require('incident.open', origin.unitId)
-        const knownAt = input.knownAt ?? origin.knownAt
-        if (knownAt.getTime() > desk.now.getTime())
-          throw new AppError('BAD_INPUT', 'known in the future', { userMessage: '获知时间不能晚于现在' })
-        const playbook = playbooks.get(input.playbookId)
-        const levelReason = requireText(input.levelReason, '定级理由')
-        const body: IncidentBody = {
-          title: requireText(input.title, '标题', 200),
-          level: input.level,
-          levelReason,
-          storyId: origin.storyId,
-          alertIds: origin.alertIds,
-          openedBy: personOf(who),
-          knownAt: toShanghaiIso(knownAt),
-          playbook: { id: playbook.id, version: playbook.version, name: playbook.name },
-          steps: freezeSteps(playbook, knownAt),
-          clocks: withClocksOf([], { level: input.level, knownAt, rules }),
-          timeline: [
-            entry(desk, 'opened', `启动应急事件，采用《${playbook.name}》第 ${playbook.version} 版`),
-            entry(desk, 'level', `定为 ${input.level} 级：${levelReason}`),
-          ],
-        }
-        return desk.create(
-          {
-            kind: 'incident',
-            id,
-            unitId: origin.unitId,
-            state: 'open',
-            body,
-            isDemo: origin.isDemo || (input.isDemo ?? false),
-            keys: { story: origin.storyId },
-          },
-          'incident.opened',
-          `${input.level}: ${levelReason}`,
-        )
-      })
-      return detail(who, record)
-    },
+    open: async (who, input) =>
+      detail(
+        who,
+        await office.work(who, (desk) =>
+          openIncident(desk, input, { rules, playbooks, newId: office.newId }),
+        ),
+      ),
 
     activate: (who, input) =>
       on(who, { permission: 'incident.work', input }, (desk, record) => {
@@ -316,57 +249,7 @@ function append(record: Incident, entries: readonly TimelineEntry[]): IncidentBo
   return { ...record.body, timeline: [...record.body.timeline, ...entries] }
 }
 
-function requireLevel(level: string): void {
-  if (!incidentLevels.some((each) => each === level))
-    throw new AppError('BAD_INPUT', `incident level ${level}`, { userMessage: '请选择事件级别' })
-}
-
 function requireNotClosed({ id, state }: Incident): void {
   if (state === 'closed')
     throw new AppError('ILLEGAL_MOVE', `incident/${id} is closed`, { userMessage: '事件已结束，不能再改' })
-}
-
-function viewRelease({
-  id,
-  state,
-  body,
-}: LedgerRecord<{ title: string; publishedAt?: string }>): IncidentRelease {
-  return { id, title: body.title, state, ...(body.publishedAt ? { publishedAt: body.publishedAt } : {}) }
-}
-
-function viewDetail(
-  who: Actor,
-  {
-    record,
-    now,
-    releases,
-  }: { readonly record: Incident; readonly now: Date; readonly releases: readonly IncidentRelease[] },
-): IncidentDetail {
-  const { timeline, review } = record.body
-  const answered = timeline.find(({ kind }) => kind === 'published')
-  return {
-    ...viewIncident(record, now),
-    timeline,
-    releases,
-    ...(review ? { review } : {}),
-    ...(answered ? { answeredAt: answered.at } : {}),
-    moves: movesOf(who, record),
-  }
-}
-
-function movesOf(who: Actor, { state }: Incident): readonly IncidentMove[] {
-  const isOpen = state !== 'closed'
-  const possible: readonly [IncidentMove, Permission, boolean][] = [
-    ['activate', 'incident.work', canMove(incidentMoves, state, 'active')],
-    ['level', 'incident.level', isOpen],
-    ['step', 'incident.work', isOpen],
-    ['note', 'incident.work', isOpen],
-    ['draft-release', 'release.draft', isOpen],
-    ['meet-clock', 'incident.work', isOpen],
-    ['start-closing', 'incident.close', canMove(incidentMoves, state, 'closing')],
-    ['close', 'incident.close', canMove(incidentMoves, state, 'closed')],
-  ]
-  return possible
-    .filter(([, permission, isPossible]) => isPossible && rolesAllow(who.roles, permission))
-    .map(([move]) => move)
 }

@@ -219,6 +219,14 @@ export function testLedger(name: string, open: () => Promise<LedgerUnderTest>): 
         expect(verdict.fault).toBeTruthy()
       })
 
+      it('stays intact with half characters and NULs in what people typed', async () => {
+        const reason = '\ud83d 理由\u0000'
+        await write((tx) => tx.create({ ...note('a'), body: { text: reason } }, { ...act('x'), reason }))
+        await write((tx) => tx.note({ object: 'user/\udc00', unitId: 'ministry' }, act('y')))
+        expect((await ledger.get('note', 'a'))?.body).toEqual({ text: reason })
+        expect((await ledger.verifyAudit()).fault).toBeUndefined()
+      })
+
       it('stays intact after a record is removed and its id used again', async () => {
         await seed()
         await write((tx) => tx.remove('note', 'n1', act('note.removed')))

@@ -44,11 +44,11 @@ async function appendToChain(
       chain,
       sequence: ++sequence,
       at: toShanghaiIso(happening.act.at),
-      actor: happening.act.actor,
+      actor: storable(happening.act.actor),
       action: happening.act.action,
-      object: happening.object,
+      object: storable(happening.object),
       objectVersion: happening.objectVersion,
-      reason: happening.act.reason ?? '',
+      reason: storable(happening.act.reason ?? ''),
       payloadHash: happening.payloadHash,
       previousHash: hash,
     }
@@ -61,6 +61,11 @@ async function appendToChain(
       .values(rows.slice(start, start + rowsPerInsert))
       .execute()
   await trx.updateTable('audit_heads').set({ sequence, hash }).where('chain', '=', chain).execute()
+}
+
+/** What a database gives back as it was given: a lone surrogate or a NUL would come back changed and break the hash. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd')
 }
 
 /** An update that changes nothing locks the row on every engine, without `FOR UPDATE`, which SQLite has not. */

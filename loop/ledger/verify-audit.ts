@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { faultOf, genesisHash, hashRecord } from './audit-chain.ts'
 import type { AuditVerdict } from './ledger.ts'
 import type { AuditHeadRow, LedgerTables } from './schema.ts'
@@ -74,26 +74,34 @@ async function headlessChain(
 async function alteredRecord(db: Kysely<LedgerTables>): Promise<string | undefined> {
   let after = { kind: '', id: '' }
   for (;;) {
-    const rows = await db
+    const page = db
       .selectFrom('records')
       .selectAll()
       .where(({ eb, refTuple, tuple }) => eb(refTuple('kind', 'id'), '>', tuple(after.kind, after.id)))
       .orderBy('kind')
       .orderBy('id')
       .limit(pageSize)
+      .as('records')
+    const rows = await db
+      .selectFrom(page)
+      .leftJoin('audit_events', (join) =>
+        join
+          .on('audit_events.object', '=', sql<string>`records.kind || '/' || records.id`)
+          .onRef('audit_events.object_version', '=', 'records.version'),
+      )
+      .selectAll('records')
+      .select('audit_events.payload_hash')
+      .orderBy('records.kind')
+      .orderBy('records.id')
       .execute()
-    for (const row of rows) {
-      const object = `${row.kind}/${row.id}`
-      const vouched = await db
-        .selectFrom('audit_events')
-        .select('payload_hash')
-        .where('object', '=', object)
-        .where('object_version', '=', row.version)
-        .where('payload_hash', '=', hashRecord(toRecord(row)))
-        .executeTakeFirst()
-      if (!vouched) return `record ${object}: version ${row.version} is not what its audit event recorded`
-      after = row
+    const byObject = Map.groupBy(rows, ({ kind, id }) => `${kind}/${id}`)
+    for (const [object, vouching] of byObject) {
+      const isVouchedFor = vouching.some((row) => row.payload_hash === hashRecord(toRecord(row)))
+      const version = vouching[0]?.version
+      if (!isVouchedFor) return `record ${object}: version ${version} is not what its audit event recorded`
     }
-    if (rows.length < pageSize) return undefined
+    const last = rows.at(-1)
+    if (!last || byObject.size < pageSize) return undefined
+    after = last
   }
 }

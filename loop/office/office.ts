@@ -37,6 +37,11 @@ export interface Office {
   readonly reader: LedgerReader
   /** Runs `work` at one desk. A refusal rolls back what was done and is itself put on record. */
   work<T>(who: Actor, run: (desk: Desk) => Promise<T>): Promise<T>
+  /** One record, for who may read it; outside any transaction, so that pages never wait behind a writer. NOT_FOUND, FORBIDDEN. */
+  read<Body>(
+    who: Actor,
+    record: { readonly kind: string; readonly id: string; readonly permission: Permission },
+  ): Promise<LedgerRecord<Body>>
   may(who: Actor, permission: Permission, unitId: string): Promise<boolean>
   /** Throws FORBIDDEN unless `who` may, for reads that need no transaction. */
   require(who: Actor, permission: Permission, unitId: string): Promise<void>
@@ -100,9 +105,15 @@ export function createOffice({ ledger, clock, newId, log }: OfficeOptions): Offi
     throw error
   }
 
+  const require = async (who: Actor, permission: Permission, unitId: string) => {
+    if (!(await isAllowed(ledger, { who, permission, unitId })))
+      await refuse(who, forbidden(who, permission, unitId))
+  }
+
   return {
     clock,
     newId,
+    require,
     reader: { get: ledger.get, list: ledger.list, count: ledger.count },
     async work(who, run) {
       const changes: Change[] = []
@@ -115,11 +126,20 @@ export function createOffice({ ledger, clock, newId, log }: OfficeOptions): Offi
         throw error
       }
     },
-    may: (who, permission, unitId) => isAllowed(ledger, { who, permission, unitId }),
-    async require(who, permission, unitId) {
-      if (!(await isAllowed(ledger, { who, permission, unitId })))
-        await refuse(who, forbidden(who, permission, unitId))
+    async read<Body>(
+      who: Actor,
+      {
+        kind,
+        id,
+        permission,
+      }: { readonly kind: string; readonly id: string; readonly permission: Permission },
+    ) {
+      const record = await ledger.get<Body>(kind, id)
+      if (!record) throw new AppError('NOT_FOUND', `${kind}/${id}`)
+      await require(who, permission, record.unitId)
+      return record
     },
+    may: (who, permission, unitId) => isAllowed(ledger, { who, permission, unitId }),
     async scope(who, permission) {
       if (!rolesAllow(who.roles, permission)) await refuse(who, forbidden(who, permission, who.unitId))
       return unitsWithin(ledger, who.unitId)

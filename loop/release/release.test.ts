@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../office/actor.ts'
 import { openTestLoop, signal, type TestLoop } from '../testing/open-test-loop.ts'
-import type { ReleaseInput } from './releases.ts'
+import type { ReleaseInput } from './draft.ts'
 
 const text: ReleaseInput = {
   title: '关于某地充电站起火的情况说明',

@@ -9,48 +9,28 @@ import { requireMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
 import { rolesAllow } from '../people/permissions.ts'
 import type { PublicationBody } from '../portal/publication.ts'
+import { type ContentEdit, createDraft, type ReleaseInput, withContent } from './draft.ts'
 import { type PublishOptions, publish, requireGatesOpen, withdraw } from './publish.ts'
 import {
-  type Content,
   isReviewStep,
-  nextState,
-  type Openness,
-  opennesses,
-  type PortalColumn,
-  portalColumns,
   type ReleaseBody,
   type ReleaseState,
   type ReleaseView,
   type ReviewStep,
   releaseMoves,
-  type Signature,
   signingObstacle,
   stepPermissions,
   viewFindings,
   viewRelease,
 } from './release.ts'
-
-export interface ReleaseInput {
-  readonly title: string
-  readonly body: string
-  readonly column: PortalColumn
-  readonly openness?: Openness | undefined
-  readonly incidentId?: string | undefined
-  readonly storyId?: string | undefined
-  readonly isDemo?: boolean | undefined
-}
+import { sign } from './sign.ts'
 
 export interface OnRelease {
   readonly id: string
   readonly version?: number | undefined
 }
 
-export interface ReleaseEdit extends OnRelease {
-  readonly title?: string | undefined
-  readonly body?: string | undefined
-  readonly column?: PortalColumn | undefined
-  readonly openness?: Openness | undefined
-}
+export interface ReleaseEdit extends OnRelease, ContentEdit {}
 
 export interface ReleaseFilter {
   readonly state?: ReleaseState | undefined
@@ -130,7 +110,10 @@ export function createReleases(options: ReleaseOptions): Releases {
       return records.map((record) => viewRelease(who, record))
     },
 
-    get: (who, { id }) => on(who, { id }, async (_desk, record) => record),
+    async get(who, { id }) {
+      const record = await office.read<ReleaseBody>(who, { kind: 'release', id, permission: 'release.read' })
+      return viewRelease(who, record)
+    },
 
     async countWaiting(who) {
       const steps = Object.keys(stepPermissions) as ReviewStep[]
@@ -231,128 +214,6 @@ export function createReleases(options: ReleaseOptions): Releases {
       return records.map(({ id, body }) => ({ id, title: body.title, at: body.publishedAt }))
     },
   }
-}
-
-async function createDraft(
-  desk: Desk,
-  id: string,
-  {
-    input,
-    incident,
-    unitId,
-  }: {
-    readonly input: ReleaseInput
-    readonly incident: LedgerRecord<IncidentBody> | undefined
-    readonly unitId: string
-  },
-): Promise<Release> {
-  const content = checkContent(input)
-  const author = personOf(desk.who)
-  const storyId = input.storyId ?? incident?.body.storyId
-  const links = {
-    ...(incident ? { incidentId: incident.id } : {}),
-    ...(storyId ? { storyId } : {}),
-  }
-  return desk.create<ReleaseBody>(
-    {
-      kind: 'release',
-      id,
-      unitId,
-      state: 'draft',
-      isDemo: (input.isDemo ?? false) || (incident?.isDemo ?? false),
-      keys: {
-        author: author.id,
-        ...(incident ? { incident: incident.id } : {}),
-        ...(storyId ? { story: storyId } : {}),
-      },
-      body: {
-        ...content,
-        ...links,
-        contentVersion: 1,
-        round: 0,
-        author,
-        writers: [author],
-        signatures: [],
-        acknowledgements: [],
-        versions: [{ ...content, contentVersion: 1, by: author, at: toShanghaiIso(desk.now) }],
-      },
-    },
-    'release.drafted',
-  )
-}
-
-function withContent(desk: Desk, { body }: Release, edit: ReleaseEdit): ReleaseBody {
-  const { title, body: text, column } = body
-  const openness = edit.openness ?? body.openness
-  const content = checkContent({
-    title: edit.title ?? title,
-    body: edit.body ?? text,
-    column: edit.column ?? column,
-    openness,
-  })
-  const by = personOf(desk.who)
-  const contentVersion = body.contentVersion + 1
-  return {
-    ...body,
-    ...content,
-    contentVersion,
-    writers: body.writers.some(({ id }) => id === by.id) ? body.writers : [...body.writers, by],
-    versions: [...body.versions, { ...content, contentVersion, by, at: toShanghaiIso(desk.now) }],
-  }
-}
-
-function checkContent(input: {
-  readonly title: string
-  readonly body: string
-  readonly column: PortalColumn
-  readonly openness?: Openness | undefined
-}): Content {
-  if (!portalColumns.includes(input.column)) throw new AppError('BAD_INPUT', `column ${input.column}`)
-  if (input.openness && !opennesses.includes(input.openness))
-    throw new AppError('BAD_INPUT', `openness ${input.openness}`)
-  return {
-    title: requireText(input.title, '标题', 200),
-    body: requireText(input.body, '正文', 50_000),
-    column: input.column,
-    ...(input.openness ? { openness: input.openness } : {}),
-  }
-}
-
-async function sign(
-  desk: Desk,
-  record: Release,
-  { verdict, opinion }: { readonly verdict: 'approved' | 'returned'; readonly opinion: string },
-): Promise<Release> {
-  const { state, body } = record
-  const step = isReviewStep(state) ? state : 'release'
-  const to = verdict === 'returned' ? 'draft' : isReviewStep(state) ? nextState[state] : undefined
-  if (!to || (step === 'release' && state !== 'approved'))
-    throw new AppError('ILLEGAL_MOVE', `release/${record.id}: ${verdict} in ${state}`, {
-      userMessage: '当前状态下没有待签署的审核',
-    })
-  await desk.require(step === 'release' ? 'release.publish' : stepPermissions[step], record.unitId)
-  if (step !== 'release') requireOtherPerson(body, desk.who.userId)
-  const signature: Signature = {
-    step,
-    verdict,
-    by: personOf(desk.who),
-    at: toShanghaiIso(desk.now),
-    opinion: requireText(opinion, verdict === 'returned' ? '退回理由' : '审核意见'),
-    contentVersion: body.contentVersion,
-    round: body.round,
-  }
-  return desk.move(
-    record,
-    { table: releaseMoves, to, body: { ...body, signatures: [...body.signatures, signature] } },
-    `release.${step}-${verdict}`,
-    signature.opinion,
-  )
-}
-
-function requireOtherPerson(body: ReleaseBody, userId: string): void {
-  const obstacle = signingObstacle(body, userId)
-  if (obstacle === 'writer') throw gateClosed('reviewer wrote it', '起草人不能审核自己的稿件')
-  if (obstacle === 'signed') throw gateClosed('reviewer signed before', '三审和保密审查须由不同的人签署')
 }
 
 function requireDraft({ id, state }: Release): void {

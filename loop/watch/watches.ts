@@ -81,12 +81,7 @@ export function createWatches({
     },
 
     async get(who, { id }) {
-      const record = await office.work(who, async (desk) => {
-        const found = await desk.need<WatchBody>('watch', id)
-        await desk.require('watch.read', found.unitId)
-        return found
-      })
-      return view(reader, record)
+      return view(reader, await office.read<WatchBody>(who, { kind: 'watch', id, permission: 'watch.read' }))
     },
 
     create: async (who, input) => {
