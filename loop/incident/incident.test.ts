@@ -55,6 +55,22 @@ describe('incidents', () => {
     expect(clocks(incident)).toEqual(['R3 running'])
   })
 
+  it('take every open alert of the story with them when opened from the story', async () => {
+    await test.loop.recorder.record([
+      signal({ id: 'a2', watchId: 'w2', at: '2026-03-02T08:55:00.000+08:00', isDemo: true }),
+      signal({ id: 'a3', watchId: 'w3' }),
+    ])
+    await test.loop.alerts.dismiss(press(), { id: 'a3', code: 'not-ours', reason: '他部门' })
+    const incident = await open({ alertId: undefined, storyId: 's1' })
+    expect(incident).toMatchObject({
+      alertIds: ['a1', 'a2'],
+      knownAt: '2026-03-02T08:50:00.000+08:00',
+      isDemo: true,
+    })
+    expect(await test.loop.alerts.list(press(), { story: 's1', state: 'acknowledged' })).toHaveLength(2)
+    await expect(open({ alertId: undefined })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
   it('are not active without spokesperson and line (三同步)', async () => {
     const { id } = await open()
     const activate = (spokesperson: string, line: string) =>

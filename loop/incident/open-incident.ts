@@ -15,7 +15,7 @@ import {
   type TimelineEntry,
   type TimelineKind,
 } from './incident.ts'
-import { linkAlert } from './link-alert.ts'
+import { linkOrigin } from './link-origin.ts'
 
 export interface IncidentInput {
   /** One of the two: an alert (whose story it is then) or a story. */
@@ -44,7 +44,7 @@ export async function openIncident(
 ): Promise<LedgerRecord<IncidentBody>> {
   requireLevel(input.level)
   const id = newId()
-  const origin = await linkAlert(desk, { incidentId: id, ...input })
+  const origin = await linkOrigin(desk, { incidentId: id, ...input })
   await desk.require('incident.open', origin.unitId)
   const knownAt = input.knownAt ?? origin.knownAt
   if (knownAt.getTime() > desk.now.getTime())

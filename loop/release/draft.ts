@@ -60,7 +60,7 @@ export async function createDraft(
       id,
       unitId,
       state: 'draft',
-      isDemo: (input.isDemo ?? false) || (incident?.isDemo ?? false),
+      isDemo: (input.isDemo ?? incident?.isDemo ?? false) || (await isDemoStory(desk, storyId)),
       keys: {
         author: author.id,
         ...(incident ? { incident: incident.id } : {}),
@@ -80,6 +80,12 @@ export async function createDraft(
     },
     'release.drafted',
   )
+}
+
+/** An answer to a demo story is itself demo, whoever writes it: it must go when the demo goes. */
+async function isDemoStory(desk: Desk, storyId: string | undefined): Promise<boolean> {
+  if (!storyId) return false
+  return (await desk.count({ kind: 'alert', keys: { story: storyId }, isDemo: true })) > 0
 }
 
 /** The next content version; whoever writes it becomes one of the writers. */
