@@ -1,5 +1,5 @@
 /**
- * `npm run bench:pipeline [-- --documents N --threads 0,1]`: a fixed mix of documents from publish to stored, in stories and matched against 1,000
+ * `npm run bench:pipeline [-- --documents N --threads 0,1 --partitions 2]`: a fixed mix of documents from publish to stored, in stories and matched against 1,000
  * watches, as a ratio to what bare nodejieba cuts of the same texts. The bare cut is timed before and after each run, so that a
  * busy machine slows both. One JSON object on stdout.
  */
@@ -30,6 +30,8 @@ const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '10000' },
     threads: { type: 'string', default: '0,1' },
+    // 1 keeps the order of publishing through the whole pipeline, as a replay does.
+    partitions: { type: 'string', default: '2' },
   },
 })
 const documents = documentMix(Number(values.documents))
@@ -40,11 +42,16 @@ const runs = []
 for (const threads of values.threads.split(',').map(Number)) {
   const before = bareCut(documents)
   const run = await runPipeline(threads)
-  const bare = (before + bareCut(documents)) / 2
+  const after = bareCut(documents)
+  const bare = (before.perSecond + after.perSecond) / 2
+  const bareCpu = (before.cpuMicroseconds + after.cpuMicroseconds) / 2
   runs.push({
     ...run,
     bareDocumentsPerSecond: Math.round(bare),
     ratio: round(run.documentsPerSecond / bare, 3),
+    bareCpuMicrosecondsPerDocument: Math.round(bareCpu),
+    // What one core does: says more than the clock on a machine that has other work.
+    cpuRatio: round(bareCpu / run.cpuMicrosecondsPerDocument, 3),
   })
   process.stderr.write(
     `threads ${threads}: ${run.documentsPerSecond} documents/s, bare nodejieba ${Math.round(bare)}\n`,
@@ -61,7 +68,7 @@ async function runPipeline(threads: number) {
   const log = createLog('error')
   const bus = await openEmbeddedLog({
     file: join(dir, 'bus.sqlite'),
-    partitions: 2,
+    partitions: Number(values.partitions),
     streamPartitions: { [orderedDocuments]: 1 },
   })
   stack.defer(() => bus.close())
@@ -136,8 +143,11 @@ function openMatch() {
     matcher.match(toQueryDocument(document)).flatMap((id) => byId.get(id) ?? [])
 }
 
-/** The library alone, with its own dictionary: documents a second on this thread. */
-function openBareCut(): (documents: readonly RawDocument[]) => number {
+/** The library alone, with its own dictionary, on this thread. */
+function openBareCut(): (documents: readonly RawDocument[]) => {
+  perSecond: number
+  cpuMicroseconds: number
+} {
   const nodejieba = createRequire(import.meta.url)('nodejieba') as {
     load(): void
     cut(text: string, useHmm: boolean): string[]
@@ -145,9 +155,12 @@ function openBareCut(): (documents: readonly RawDocument[]) => number {
   nodejieba.load()
   nodejieba.cut('舆枢', true)
   return (all) => {
+    const cpu = process.cpuUsage()
     const start = performance.now()
     for (const { title, text } of all) nodejieba.cut(`${title}\n${text}`, true)
-    return (all.length / (performance.now() - start)) * 1_000
+    const ms = performance.now() - start
+    const { user, system } = process.cpuUsage(cpu)
+    return { perSecond: (all.length / ms) * 1_000, cpuMicroseconds: (user + system) / all.length }
   }
 }
 
