@@ -15,8 +15,10 @@ export interface ServerOptions {
 }
 
 export interface RunningServer {
+  /** Where it really listens. */
+  readonly address: { readonly host: string; readonly port: number }
   /** Like `http://127.0.0.1:8080`. */
-  readonly address: string
+  readonly url: string
   /** Takes no more requests, ends live streams, lets the others finish, then cuts what is left. Idempotent. */
   close(): Promise<void>
 }
@@ -47,17 +49,15 @@ export async function startServer(app: Express, options: ServerOptions): Promise
       endStreams(app)
       server.closeIdleConnections()
     })
+  const { address, family, port: given } = server.address() as AddressInfo
   return {
-    address: addressOf(server.address() as AddressInfo),
+    address: { host: address, port: given },
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${given}`,
     close() {
       closing ??= close()
       return closing
     },
   }
-}
-
-function addressOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
 function listenError(cause: Error, { host, port }: ServerOptions): AppError {
