@@ -37,39 +37,33 @@ export function normaliseWithOffsets(text: string): OffsetText {
 }
 
 const slow = '\uffff'
-const slowUnit = 0xffff
-const removed = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\p{DI}\p{EMod}]/gu
-const keptControls = /[\t\n\v\f\r\u0085]/
+const invisible = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\p{DI}\p{EMod}]/gu
+const invisibleEnd = new RegExp(`(?:${invisible.source})+$`, 'u')
 /** Written either way in the same word (5G‐A, don’t). */
 const folded: Readonly<Record<string, string>> = { '\u2010': '-', '\u2019': "'" }
-/** What can join with the character before it: combining marks and the vowels and finals of Hangul. */
-const joinsBefore = /^[\p{M}\u1160-\u11ff]/u
+/** What joins with the character before it: combining marks, the vowels and finals of Hangul, and what is removed and may stand before one of these. */
+const joinsBefore = new RegExp(`^(?:[\\p{M}\\u1160-\\u11ff]|${invisible.source})`, 'u')
 
-interface Tables {
-  /** BMP unit → what it becomes, when that is at most one unit; else `slow`. Empty when removed. */
-  readonly units: readonly string[]
-  readonly simplified: ReadonlyMap<string, string>
-}
-
-let tables: Tables | undefined
+/** BMP unit → what it becomes, when that is at most one unit; else `slow`. Empty when removed. Filled as units are met. */
+const units: (string | undefined)[] = new Array(0x10000)
+let simplified: ReadonlyMap<string, string> | undefined
 
 /** Calls `emit` for each cluster that stands for itself: its normalised form and its place in the original. */
 function walk(text: string, emit: (piece: string, start: number, end: number) => void): void {
-  tables ??= buildTables()
-  const { units } = tables
   const length = text.length
   for (let at = 0; at < length; ) {
-    const unit = units[text.charCodeAt(at)] ?? slow
+    const unit = unitAt(text, at)
     // A mark changes the character before it (e + ´ = é), so that pair goes the slow way too.
-    const isAlone = at + 1 >= length || units[text.charCodeAt(at + 1)] !== slow
+    const isAlone = at + 1 >= length || unitAt(text, at + 1) !== slow
     if (unit !== slow && isAlone) {
       if (unit !== '') emit(unit, at, at + 1)
       at++
       continue
     }
     const end = clusterEnd(text, at)
-    const piece = normaliseCluster(text.slice(at, end), tables.simplified)
-    if (piece !== '') emit(piece, at, end)
+    const cluster = text.slice(at, end)
+    const piece = normaliseCluster(cluster)
+    if (piece !== '') emit(piece, at, at + cluster.replace(invisibleEnd, '').length)
     at = end
   }
 }
@@ -84,26 +78,27 @@ function clusterEnd(text: string, start: number): number {
   return end
 }
 
-function normaliseCluster(cluster: string, simplified: ReadonlyMap<string, string>): string {
-  let piece = cluster.toWellFormed().replaceAll('\ufffd', '')
+function normaliseCluster(cluster: string): string {
+  simplified ??= simplifiedCharacters()
+  let piece = cluster.replace(invisible, '')
   // Lower case can undo NFKC (İ), so that once more makes the result stable.
   for (let round = 0; round < 2; round++) piece = piece.normalize('NFKC').toLowerCase()
-  piece = piece.replace(removed, (found) => (keptControls.test(found) ? found : ''))
+  piece = piece.replace(invisible, '')
   let out = ''
   for (const character of piece) out += simplified.get(character) ?? folded[character] ?? character
   return out
 }
 
-function buildTables(): Tables {
-  const simplified = simplifiedCharacters()
-  const units: string[] = []
-  for (let code = 0; code <= slowUnit; code++) {
-    const character = String.fromCharCode(code)
-    const isPlain = (code < 0xd800 || code > 0xdfff) && !joinsBefore.test(character)
-    const piece = isPlain ? normaliseCluster(character, simplified) : slow
-    units.push(piece.length <= 1 ? piece : slow)
-  }
-  return { units, simplified }
+function unitAt(text: string, at: number): string {
+  const code = text.charCodeAt(at)
+  const known = units[code]
+  if (known !== undefined) return known
+  const character = String.fromCharCode(code)
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff
+  const piece = isSurrogate || joinsBefore.test(character) ? slow : normaliseCluster(character)
+  const unit = piece.length <= 1 ? piece : slow
+  units[code] = unit
+  return unit
 }
 
 /** OpenCC's table of single characters; its phrases depend on what stands beside them and are left out. */

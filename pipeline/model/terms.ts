@@ -171,17 +171,19 @@ const isLetter = /^\p{L}/u
 const isPictograph = /^\p{ExtPict}/u
 const isSpace = /^[ \t]/
 
-let unitClasses: Uint8Array | undefined
+/** Class of each BMP unit plus 1, filled as units are met. */
+const unitClasses = new Uint8Array(0x10000)
 
 /** End of text counts as punctuation. */
 function classAt(text: string, at: number): CharacterClass {
-  unitClasses ??= Uint8Array.from({ length: 0x10000 }, (_, unit) => classOf(String.fromCharCode(unit)))
   const unit = text.charCodeAt(at)
   if (Number.isNaN(unit)) return classes.punctuation
-  const isPair = unit >= 0xd800 && unit <= 0xdfff
-  return isPair
-    ? classOf(String.fromCodePoint(text.codePointAt(at) ?? 0))
-    : (unitClasses[unit] as CharacterClass)
+  if (unit >= 0xd800 && unit <= 0xdfff) return classOf(String.fromCodePoint(text.codePointAt(at) ?? 0))
+  const known = unitClasses[unit]
+  if (known) return (known - 1) as CharacterClass
+  const found = classOf(String.fromCharCode(unit))
+  unitClasses[unit] = found + 1
+  return found
 }
 
 function widthAt(text: string, at: number): number {
