@@ -31,7 +31,7 @@ export interface ReadRequest {
 
 /** Reads on the caller's thread, on a connection of its own: WAL lets it see every commit without waiting for the writer. */
 export function openLogReader(file: string): LogReader {
-  const database = new DatabaseSync(file, { readOnly: true })
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
   const sql = {
     read: database.prepare('SELECT id, at, body FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?'),
     at: database.prepare('SELECT at FROM messages WHERE id = ?'),
