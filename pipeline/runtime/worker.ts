@@ -36,6 +36,7 @@ export interface StageRun {
 export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
   const { bus, stream, group, output, log, clock } = options
   let lastBatchAt: Date | undefined
+  let isStopping = false
   const runners = options.stages.stages.map(
     (stage): StageRunner => ({
       stage,
@@ -66,8 +67,9 @@ export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
     group,
     ...(options.maxBatch === undefined ? {} : { maxBatch: options.maxBatch }),
     handle,
+    // What a stage gives up because it is asked to stop is no failure.
     onError: (error) =>
-      log.error('batch failed, will be delivered again', {
+      log[isStopping ? 'debug' : 'error']('batch failed, will be delivered again', {
         stream,
         group,
         code: isAppError(error) ? error.code : undefined,
@@ -81,7 +83,10 @@ export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
       lastBatchAt: () => lastBatchAt,
       stages: () => runners.map(({ book }) => book.read()),
     },
-    stop: () => subscription.stop(),
+    stop() {
+      isStopping = true
+      return subscription.stop()
+    },
   }
 }
 
