@@ -6,6 +6,7 @@ import { type EpisodeState, measure, remember } from './episode.ts'
 import { type Figures, figureNames, noFigures, readFigures } from './figures.ts'
 import { judge, type LevelRules, type Verdict } from './level-rules.ts'
 import type { Assignment } from './story-engine.ts'
+import { createSurges, type SurgesSnapshot } from './surge.ts'
 
 export interface MatchedWatch {
   readonly id: string
@@ -33,6 +34,7 @@ export interface AlertSnapshot {
   readonly nowMs: number
   readonly checkedAt: number
   readonly episodes: readonly EpisodeState[]
+  readonly surges: SurgesSnapshot
 }
 
 const hourMs = 3_600_000
@@ -48,8 +50,12 @@ export function createAlertEngine(rules: LevelRules, snapshot?: unknown): AlertE
   )
   const byAlert = new Map<string, EpisodeState>()
   for (const state of episodes.values()) byAlert.set(idOf(state), state)
+  const surges = createSurges(saved?.surges)
   let nowMs = saved?.nowMs ?? 0
   let checkedAt = saved?.checkedAt ?? 0
+
+  const byStory = new Map<string, EpisodeState[]>()
+  for (const state of episodes.values()) listed(byStory, state)
 
   const endQuiet = (offset: number): AlertSignal[] => {
     if (nowMs - checkedAt < checkEveryMs) return []
@@ -65,9 +71,19 @@ export function createAlertEngine(rules: LevelRules, snapshot?: unknown): AlertE
       } else if (state.phase !== 'open' && quietMs > forgetAfterMs) {
         episodes.delete(key)
         byAlert.delete(idOf(state))
+        unlisted(byStory, state)
       }
     }
     return signals
+  }
+
+  const levelOf = (state: EpisodeState): Verdict => {
+    const figures = {
+      ...measure(state, nowMs),
+      ...newFigures(state, episodes.values()),
+      ...surges.measure(state.watchId, nowMs),
+    }
+    return capped(rules, state, judge(rules, figures))
   }
 
   const beginNext = (state: EpisodeState) => {
@@ -86,11 +102,14 @@ export function createAlertEngine(rules: LevelRules, snapshot?: unknown): AlertE
     const key = keyOf(watch.id, assignment.story.id)
     const earlier = episodes.get(key)
     const state = earlier ?? firstEpisode(watch, assignment, document)
-    episodes.set(key, state)
-    byAlert.set(idOf(state), state)
+    if (!earlier) {
+      episodes.set(key, state)
+      byAlert.set(idOf(state), state)
+      listed(byStory, state)
+    }
     if (state.phase === 'quiet') clearEvidence(state)
     take(state, seen, { document, assignment })
-    const verdict = capped(rules, state, judge(rules, measure(state, nowMs)))
+    const verdict = levelOf(state)
     const signal = (kind: AlertSignal['kind'], reasons: readonly string[]) =>
       signalOf(state, { kind, reasons, nowMs, offset })
 
@@ -118,9 +137,18 @@ export function createAlertEngine(rules: LevelRules, snapshot?: unknown): AlertE
     observe(observed) {
       nowMs = Math.max(nowMs, Date.parse(observed.document.observedAt))
       const ended = endQuiet(observed.offset)
-      if (observed.assignment.isRepeat || observed.watches.length === 0) return ended
+      const running = byStory.get(observed.assignment.story.id) ?? []
+      if (observed.assignment.isRepeat || observed.watches.length + running.length === 0) return ended
+      for (const { id } of observed.watches) surges.count(id, observed.document.sourceId, nowMs)
       const seen = seenOf(rules, observed.document, nowMs)
-      return [...ended, ...observed.watches.flatMap((watch) => follow(watch, seen, observed))]
+      // A story once alerted is followed whole: what does not repeat the watch's words is its growth too.
+      const followed = running
+        .filter((state) => state.phase === 'open' && !observed.watches.some(({ id }) => id === state.watchId))
+        .map(({ watchId: id, watchName: name, unitId }) => ({ id, name, unitId }))
+      return [
+        ...ended,
+        ...[...observed.watches, ...followed].flatMap((watch) => follow(watch, seen, observed)),
+      ]
     },
     closeEpisode(id, at) {
       const state = byAlert.get(id)
@@ -130,8 +158,49 @@ export function createAlertEngine(rules: LevelRules, snapshot?: unknown): AlertE
       state.closedFigures = state.figures
       clearEvidence(state)
     },
-    snapshot: () => ({ nowMs, checkedAt, episodes: structuredClone([...episodes.values()]) }),
+    snapshot: () => ({
+      nowMs,
+      checkedAt,
+      episodes: structuredClone([...episodes.values()]),
+      surges: surges.snapshot(),
+    }),
   }
+}
+
+/**
+ * Figures that no other running story of the watch told before: a happening spread over several stories raises one of them by its toll, not
+ * every one. Another figure counts again.
+ */
+function newFigures(state: EpisodeState, all: Iterable<EpisodeState>): Figures {
+  if (figureNames.every((name) => state.figures[name] === 0)) return state.figures
+  const others = [...all].filter(
+    (one) =>
+      one !== state &&
+      one.watchId === state.watchId &&
+      one.phase === 'open' &&
+      one.sinceMs < state.sinceMs &&
+      sharePlace(one, state),
+  )
+  const result = { ...state.figures }
+  for (const name of figureNames) {
+    if (others.some(({ figures }) => figures[name] === result[name])) result[name] = 0
+  }
+  return result
+}
+
+function sharePlace(a: EpisodeState, b: EpisodeState): boolean {
+  if (a.provinces.length === 0 || b.provinces.length === 0) return true
+  return a.provinces.some((province) => b.provinces.includes(province))
+}
+
+function listed(byStory: Map<string, EpisodeState[]>, state: EpisodeState): void {
+  byStory.set(state.storyId, [...(byStory.get(state.storyId) ?? []), state])
+}
+
+function unlisted(byStory: Map<string, EpisodeState[]>, state: EpisodeState): void {
+  const left = (byStory.get(state.storyId) ?? []).filter((one) => one !== state)
+  if (left.length > 0) byStory.set(state.storyId, left)
+  else byStory.delete(state.storyId)
 }
 
 interface Seen {
@@ -141,6 +210,7 @@ interface Seen {
   readonly hasAttention: boolean
   readonly isAbroad: boolean
   readonly isAtHome: boolean
+  readonly provinces: readonly string[]
   readonly atMs: number
 }
 
@@ -155,6 +225,7 @@ function seenOf(rules: LevelRules, document: AnalyzedDocument, nowMs: number): S
     hasAttention: rules.attentionWords.some((word) => text.includes(word)),
     isAbroad: rules.abroadWords.some((word) => text.includes(word)),
     isAtHome: places.length > 0,
+    provinces: [...new Set(places.map(({ code }) => code.slice(0, 2)))],
     atMs: nowMs,
   }
 }
@@ -169,7 +240,9 @@ function firstEpisode(watch: MatchedWatch, { story }: Assignment, document: Anal
     episode: 1,
     phase: 'open',
     level: 'blue',
+    sinceMs: Date.parse(document.observedAt),
     lastMs: 0,
+    provinces: [],
     figures: noFigures,
     closedFigures: noFigures,
     harmWords: [],
@@ -197,6 +270,8 @@ function take(
   }
   state.harmWords = [...new Set([...state.harmWords, ...seen.harm])].slice(0, 30)
   state.echo += (document.counts?.reposts ?? 0) + (document.counts?.comments ?? 0)
+  if (state.sightings.length <= 3)
+    state.provinces = [...new Set([...state.provinces, ...seen.provinces])].slice(0, 8)
   state.isAtHome ||= seen.isAtHome
   state.isAbroad ||= seen.isAbroad
   state.lastMs = Math.max(state.lastMs, seen.atMs)

@@ -2,6 +2,7 @@ import type { AlertLevel } from '../../pipeline/model/alert.ts'
 import type { Authority } from '../../pipeline/model/document.ts'
 import { type Figures, figureNames, noFigures } from './figures.ts'
 import type { Metric } from './level-rules.ts'
+import type { SurgeFigures } from './surge.ts'
 
 /** One watched document, as much as the level rules need of it. */
 export interface Sighting {
@@ -23,7 +24,10 @@ export interface EpisodeState {
   /** `closed`: by a person; `quiet`: by time. */
   phase: 'open' | 'quiet' | 'closed'
   level: AlertLevel
+  sinceMs: number
   lastMs: number
+  /** Named by its first documents, two digits each. */
+  provinces: string[]
   figures: Figures
   /** Figures known when a person closed it: the same ones again are nothing new. */
   closedFigures: Figures
@@ -58,7 +62,10 @@ export function larger(a: Figures, b: Figures): Figures {
 }
 
 /** The figures the rules ask for, at the time of the last sighting. */
-export function measure(state: EpisodeState, nowMs: number): Readonly<Record<Metric, number>> {
+export function measure(
+  state: EpisodeState,
+  nowMs: number,
+): Readonly<Record<Exclude<Metric, keyof SurgeFigures>, number>> {
   const within = (hours: number) => state.sightings.filter(({ atMs }) => atMs > nowMs - hours * hourMs)
   const [hour, six, day, three] = [within(1), within(6), within(24), within(72)]
   const before = Math.max(1, three.length - hour.length) / 71

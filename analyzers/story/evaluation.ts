@@ -30,6 +30,7 @@ export interface StoryVerdict {
   readonly purity: number
   /** Highest level of each alert on another story. */
   readonly others: Readonly<Record<AlertLevel, number>>
+  readonly rightAlerts: readonly AlertSignal[]
   readonly otherAlerts: readonly AlertSignal[]
 }
 
@@ -66,6 +67,7 @@ export function evaluateStories(one: StoryCase, options: EvaluateOptions): Story
     gathered: inLargest.filter(({ isNaming }) => isNaming).length / Math.max(1, naming.length),
     purity: inLargest.filter(({ isNaming }) => isNaming).length / Math.max(1, inLargest.length),
     others: countLevels(others),
+    rightAlerts: rightAlerts.map(({ signal }) => signal),
     otherAlerts: others,
   }
 }

@@ -7,6 +7,8 @@ export interface Features {
   readonly counts: ReadonlyMap<string, number>
   readonly places: readonly Place[]
   readonly isRoundUp: boolean
+  /** Words of harm and of place say which happening it is. */
+  boost(term: string): number
 }
 
 const headlineBoost = 1
@@ -22,19 +24,38 @@ const stopWords = new Set(
 )
 
 export function featuresOf(document: AnalyzedDocument): Features {
+  const { harm, places, tokens } = document.annotations
+  const isHandle = handlesOf(document.text)
   const counts = new Map<string, number>()
-  for (const token of document.annotations.tokens) {
-    if (isTerm(token)) counts.set(token, (counts.get(token) ?? 0) + 1)
+  for (const token of tokens) {
+    if (isTerm(token) && !isHandle(token)) counts.set(token, (counts.get(token) ?? 0) + 1)
   }
   const headline = headlineOf(document)
   for (const [term, count] of counts) {
     if (headline.includes(term)) counts.set(term, count + headlineBoost)
   }
+  const named = places.filter(({ name }) => !isHandle(name) && !isHandle(name.slice(0, -1)))
   return {
     counts,
-    places: document.annotations.places,
+    places: named,
     isRoundUp: isRoundUp(document.title, document.text),
+    boost(term) {
+      if (harm.some((word) => term.includes(word))) return harmBoost
+      return named.some(({ name }) => name.startsWith(term)) ? placeBoost : 1
+    },
   }
+}
+
+const harmBoost = 1.6
+const placeBoost = 1.4
+
+/** 「@成都发布」 is whom a post calls, not what it tells: true for a word that stands in such names only. */
+function handlesOf(text: string): (word: string) => boolean {
+  const handles = text.match(/@[^\s@:：,，。！!?？)）/]{1,20}/g)
+  if (!handles) return () => false
+  const called = handles.join(' ').toLowerCase()
+  const told = text.replace(/@[^\s@:：,，。！!?？)）/]{1,20}/g, ' ').toLowerCase()
+  return (word) => called.includes(word) && !told.includes(word)
 }
 
 /** The title, else what a post puts in 【】. */

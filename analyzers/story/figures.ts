@@ -24,7 +24,7 @@ export const noFigures: Figures = { dead: 0, injured: 0, missing: 0, trapped: 0,
 const number = '(\\d+(?:\\.\\d+)?万?|[一二两三四五六七八九十百千]+)'
 const many = '(?:余|多|几)?\\s*'
 // 「3名正在作业的工人死亡」: a few words may stand between the count and what happened, no other count and no pause.
-const between = '[^，。；、！？\\d死伤亡难踪困]{0,8}?'
+const between = '[^,，。;；:、!?\\d死伤亡难踪困]{0,8}?'
 
 function countsOf(words: string, short?: string): readonly RegExp[] {
   const before = new RegExp(
@@ -46,11 +46,11 @@ const patterns: Readonly<Record<FigureName, readonly RegExp[]>> = {
   trapped: countsOf('被困|受困|被埋|遇险|滞留'),
   provinces: [
     new RegExp(
-      `(?:波及|涉及?|流入|销往|流向|蔓延至?|影响)[^，。；\\d]{0,6}?${number}个?(?:省|省份|省市|省区)`,
+      `(?:波及|涉及?|流入|销往|流向|蔓延至?|影响)[^,，。;；\\d]{0,6}?${number}个?(?:省|省份|省市|省区)`,
       'g',
     ),
   ],
-  magnitude: [/(\d(?:\.\d)?)级(?:左右)?(?:强烈?)?(?:地震|强震)/g, /地震[^，。；]{0,10}?(\d\.\d)级/g],
+  magnitude: [/(\d(?:\.\d)?)级(?:左右)?(?:强烈?)?(?:地震|强震)/g, /地震[^,，。;；]{0,10}?(\d\.\d)级/g],
 }
 
 const plausible: Readonly<Record<FigureName, number>> = {
@@ -63,7 +63,7 @@ const plausible: Readonly<Record<FigureName, number>> = {
 }
 
 const lookingBack =
-  /去年|前年|往年|每年|年均|历年|历史上|以来|曾[经发造有]|周年|纪念|回顾|近[\d一二三四五六七八九十]+年|上半年|年度|盘点|演练|演习|假如|如果|万一|案例|平均|全国[^，。]{0,6}(?:共|累计|每)/
+  /去年|前年|往年|每年|年均|历年|历史上|以来|曾[经发造有]|周年|纪念|回顾|近[\d一二三四五六七八九十]+年|上半年|年度|盘点|演练|演习|假如|如果|万一|案例|平均|全国[^,，。]{0,6}(?:共|累计|每)/
 
 export function readFigures(text: string, year: number): Figures {
   const found = { ...noFigures }

@@ -28,6 +28,10 @@ export type Metric =
   | 'burst'
   /** Reposts and comments observed so far. */
   | 'echo'
+  /** Of the whole watch, see surge.ts. */
+  | 'watchPosts6h'
+  | 'watchSources6h'
+  | 'watchSurge'
 
 export const metrics: readonly Metric[] = [
   'dead',
@@ -52,6 +56,9 @@ export const metrics: readonly Metric[] = [
   'attention24h',
   'burst',
   'echo',
+  'watchPosts6h',
+  'watchSources6h',
+  'watchSurge',
 ]
 
 export interface LevelRule {

@@ -121,9 +121,9 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       if (!story || story.unitId !== document.unitId || story.isDemo !== document.isDemo) continue
       const hours = Math.max(0, nowMs - story.seenMs) / hourMs
       const agreement = placeAgreement(features.places, story)
-      const isNear = near.has(id) && hours <= 72 && agreement >= 0
+      const isNear = near.has(id) && hours <= 72 && agreement >= 0.8
       const overlap = dot(vector, story.terms) / story.length
-      const similarity = isNear ? 1 : overlap + agreement
+      const similarity = isNear ? 1 : overlap * agreement
       const margin = similarity - options.threshold - options.thresholdPerDoubling * Math.log2(1 + hours)
       if (margin >= 0 && (!best || margin > best.margin)) best = { story, similarity, margin, isNear }
     }
@@ -192,7 +192,13 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       const features = featuresOf(document)
       const atMs = timeOf(document)
       const weights = [...features.counts].map(
-        ([term, n]) => [term, (1 + Math.log(n)) * rarity.rarity(term, nowMs)] as const,
+        ([term, n]) =>
+          [
+            term,
+            features.boost(term) *
+              (1 + Math.log(n)) *
+              rarity.rarity(term, nowMs) ** Number(process.env.EXP ?? 1.5),
+          ] as const,
       )
       const vector = unitVector(weights, vectorTerms)
       const best = vector.size > 0 ? bestStory(document, features, vector) : undefined
@@ -229,29 +235,33 @@ function timeOf({ publishedAt, precision, observedAt }: AnalyzedDocument): numbe
   return Date.parse(precision === 'minute' && publishedAt ? publishedAt : observedAt)
 }
 
-/** Named places speak for or against: the same town, only the same province, another town, another province. */
+/**
+ * Named places speak for or against: 1 for the same town, less for another one of the province, least for another province. A story whose
+ * documents name ever other places is a column (quake bulletins, traffic news), and shares its few words of form with everything.
+ */
 function placeAgreement(places: readonly Place[], story: StoryState): number {
-  if (places.length === 0 || story.places.size === 0) return 0
-  let best = otherProvince
+  if (places.length === 0 || story.places.size === 0) return 1
+  let best = 0
   for (const { code } of places) {
     for (const [known, { count }] of story.places) {
-      if (count * 5 < story.size && count < 3) continue
-      best = Math.max(best, codeAgreement(code, known))
+      const share = Math.min(1, count / story.size / dominantShare)
+      best = Math.max(
+        best,
+        codeAgreement(code, known) * (scatteredAgreement + (1 - scatteredAgreement) * share),
+      )
     }
   }
   return best
 }
 
-const sameTown = 0.08
-const sameProvince = 0
-const otherTown = -0.1
-const otherProvince = -0.2
+const dominantShare = 0.4
+const scatteredAgreement = 0.3
 
 function codeAgreement(a: string, b: string): number {
-  if (a.slice(0, 2) !== b.slice(0, 2)) return otherProvince
+  if (a.slice(0, 2) !== b.slice(0, 2)) return 0.5
   const [townA, townB] = [a.slice(2, 4), b.slice(2, 4)]
-  if (townA === '00' || townB === '00') return sameProvince
-  return townA === townB ? sameTown : otherTown
+  if (townA === '00' || townB === '00') return 0.9
+  return townA === townB ? 1 : 0.7
 }
 
 function reasonsOf(
