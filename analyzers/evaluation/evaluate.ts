@@ -1,5 +1,9 @@
-import { AppError } from '../../pipeline/platform/errors.ts'
 import type { AnalyzerOptions } from '../analyzer.ts'
+import { openSegmenter } from '../segment/segmenter.ts'
+import { evaluateSegment } from './evaluate-segment.ts'
+import { evaluateSentiment } from './evaluate-sentiment.ts'
+import { evaluateTopic } from './evaluate-topic.ts'
+import type { Figures } from './figures.ts'
 
 export type EvaluationTask = 'sentiment' | 'topic' | 'segment'
 
@@ -9,28 +13,36 @@ export interface EvaluateOptions extends AnalyzerOptions {
   readonly data: string
 }
 
-export interface ClassFigures {
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
-  readonly support: number
-}
-
-/** Figures on one file. For `segment`, `accuracy` is the share of gold words found (recall) and `macroF1` the F1 of words. */
-export interface EvaluationResult {
+/** Figures on one file, or over all rows of a folder. */
+export interface EvaluationResult extends Figures {
   readonly task: EvaluationTask
   readonly data: string
-  readonly n: number
-  readonly accuracy: number
-  readonly macroF1: number
-  /** Wilson interval of the accuracy. */
-  readonly ci95: readonly [number, number]
-  readonly perClass: Readonly<Record<string, ClassFigures>>
-  /** Per file, when `data` is a folder; the figures above are then over all rows (macroF1: mean over the files). */
+  /** topic: the scheme that has the data's labels. */
+  readonly scheme?: string
+  /** sentiment and topic: expected calibration error over ten bins. */
+  readonly calibrationError?: number
+  /** segment: of words, beside `accuracy`, which is the recall, and `macroF1`, which is the F1. */
+  readonly precision?: number
+  readonly recall?: number
+  readonly f1?: number
+  /** Rows of no class (polarity x) that were left out. */
+  readonly skipped?: number
+  /** Per file, when `data` is a folder with several. */
   readonly sets?: readonly EvaluationResult[]
 }
 
-/** Runs the shipped analyzers over labelled rows. Throws `BAD_INPUT` when the columns say nothing for the task. */
-export async function evaluate(_options: EvaluateOptions): Promise<EvaluationResult> {
-  throw new AppError('INTERNAL', 'evaluation is not there yet')
+/**
+ * Runs the shipped analyzers over labelled rows. Classes outside the data's label set do not count as answers: a two-class file is judged on two
+ * classes. Throws `BAD_INPUT` when no column says anything for the task.
+ */
+export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
+  const segmenter = await openSegmenter(options.segmenter)
+  switch (options.task) {
+    case 'sentiment':
+      return evaluateSentiment(options, segmenter)
+    case 'topic':
+      return evaluateTopic(options, segmenter)
+    case 'segment':
+      return evaluateSegment(options, segmenter)
+  }
 }

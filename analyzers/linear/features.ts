@@ -1,0 +1,111 @@
+/**
+ * What the linear models see of a text: hashes of its character 1- to 4-grams, its words and its word pairs. Hashes are rolled over UTF-16 units into
+ * one buffer that is used again, so that nothing is allocated per n-gram; models of any size share one extraction.
+ */
+export interface Features {
+  /** Characters' n-grams first, then for each word its own hash and that of the pair with the word before. */
+  readonly hashes: Uint32Array
+  readonly length: number
+  /** Where the words' part begins: word `i` (of those not blank) is at `wordStart + 2 * i`. */
+  readonly wordStart: number
+  /** Indices into the tokens of the words that were hashed. */
+  readonly words: Uint32Array
+  readonly wordCount: number
+}
+
+/** A text longer than this is judged on its beginning: what a notice or a post has to say, it says there. */
+export const featureWindow = 4_000
+
+export interface FeatureExtractor {
+  /** The answer is valid until the next call. */
+  extract(text: string, tokens: readonly string[]): Features
+}
+
+export function createFeatureExtractor(): FeatureExtractor {
+  const hashes = new Uint32Array(featureWindow * 6 + 16)
+  const words = new Uint32Array(featureWindow + 1)
+  return {
+    extract(text, tokens) {
+      const wordStart = hashCharacters(text, hashes)
+      const wordCount = hashWords(tokens, { hashes, start: wordStart, words })
+      return { hashes, length: wordStart + wordCount * 2, wordStart, words, wordCount }
+    },
+  }
+}
+
+const zero = 48
+const nine = 57
+
+/** A digit is any digit: what counts is that a number stands there. */
+function unitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code >= zero && code <= nine ? zero : code
+}
+
+function hashCharacters(text: string, hashes: Uint32Array): number {
+  const length = Math.min(text.length, featureWindow)
+  let count = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  for (let at = 0; at < length; at++) {
+    const a = unitAt(text, at)
+    // The fourth 哈 in a row says no more than the third.
+    if (a === b && a === c && a === d) continue
+    let hash = Math.imul(a ^ 0x5bd1e995, 0x9e3779b1)
+    hashes[count++] = finish(hash)
+    if (b !== 0) {
+      hash = step(hash, b)
+      hashes[count++] = finish(hash)
+      if (c !== 0) {
+        hash = step(hash, c)
+        hashes[count++] = finish(hash)
+        if (d !== 0) hashes[count++] = finish(step(hash, d))
+      }
+    }
+    d = c
+    c = b
+    b = a
+  }
+  return count
+}
+
+interface WordBuffers {
+  readonly hashes: Uint32Array
+  readonly start: number
+  readonly words: Uint32Array
+}
+
+function hashWords(tokens: readonly string[], { hashes, start, words }: WordBuffers): number {
+  let count = 0
+  let seen = 0
+  let before = 0
+  for (let index = 0; index < tokens.length && seen < featureWindow; index++) {
+    const token = tokens[index] ?? ''
+    seen += token.length
+    if (token.length === 1 && token.charCodeAt(0) <= 0x20) continue
+    const hash = wordHash(token)
+    // The fourth time in a row, as with characters.
+    if (hash === before && count > 2 && words[count - 3] === index - 3) continue
+    hashes[start + count * 2] = finish(hash)
+    hashes[start + count * 2 + 1] = finish(step(before, hash))
+    words[count++] = index
+    before = hash
+  }
+  return count
+}
+
+function wordHash(token: string): number {
+  let hash = 0x2545f491
+  for (let at = 0; at < token.length && at < 32; at++) hash = step(hash, unitAt(token, at))
+  return hash
+}
+
+function step(hash: number, code: number): number {
+  return Math.imul((hash ^ (hash >>> 15)) + code, 0x85ebca6b)
+}
+
+function finish(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 13)) >>> 0
+}
