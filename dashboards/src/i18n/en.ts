@@ -1,0 +1,2 @@
+import { type Texts, zhCN } from './zh-CN.ts'
+export const en: Texts = zhCN

@@ -1,0 +1,151 @@
+import { Button, Checkbox, Form, Input } from 'antd'
+import { useState } from 'react'
+import type { IncidentDetail } from '../../../../api/views/incident.ts'
+import { useChange } from '../../frame/ask.ts'
+import { useNotices } from '../../frame/notices.tsx'
+import { useTexts } from '../../i18n/i18n.tsx'
+import { FormDialog } from '../../parts/dialog.tsx'
+import { Time } from '../../parts/now.tsx'
+import { Section } from '../../parts/page.tsx'
+import { labelOf, Tag } from '../../parts/tags.tsx'
+
+type Step = IncidentDetail['steps'][number]
+
+/** The plan as a list one ticks off; a tick may carry a note, and may be taken back. */
+export function Steps({ incident }: { readonly incident: IncidentDetail }) {
+  const t = useTexts()
+  const [asked, setAsked] = useState<Step>()
+  const done = incident.steps.filter(({ isDone }) => isDone).length
+  const canWork = incident.moves.includes('step')
+  return (
+    <Section
+      title={t.incidents.steps}
+      beside={t.incidents.stepsDone(done, incident.steps.length)}
+      testId="steps"
+    >
+      <ol className="rows">
+        {incident.steps.map((step) => (
+          <StepRow key={step.id} step={step} canWork={canWork} onAsk={() => setAsked(step)} />
+        ))}
+      </ol>
+      {asked ? <StepDialog incident={incident} step={asked} onClose={() => setAsked(undefined)} /> : null}
+    </Section>
+  )
+}
+
+interface StepRowProps {
+  readonly step: Step
+  readonly canWork: boolean
+  readonly onAsk: () => void
+}
+
+function StepRow({ step, canWork, onAsk }: StepRowProps) {
+  const t = useTexts()
+  return (
+    <li
+      className={step.isDone ? 'step step-done' : 'step'}
+      data-testid="step"
+      data-id={step.id}
+      data-done={step.isDone}
+    >
+      <Checkbox
+        checked={step.isDone}
+        disabled={!canWork}
+        onChange={onAsk}
+        aria-label={step.title}
+        data-testid="step-checkbox"
+      />
+      <div>
+        <span className="step-title">{step.title}</span>
+        <p className="snippet small soft">{step.detail}</p>
+        {step.note ? <p className="snippet small pre">{step.note}</p> : null}
+        {step.isDone && step.doneBy ? (
+          <span className="soft small">
+            {step.doneBy.name} <Time at={step.doneAt} />
+          </span>
+        ) : null}
+      </div>
+      <div className="small number">
+        <div>
+          {t.incidents.owner} {step.ownerName || labelOf(t.labels.role, step.ownerRole)}
+        </div>
+        <div>
+          {t.incidents.dueAt} <Time at={step.dueAt} />
+        </div>
+        {step.isLate ? <Tag tone="bad">{t.incidents.late}</Tag> : null}
+      </div>
+    </li>
+  )
+}
+
+interface StepDialogProps {
+  readonly incident: IncidentDetail
+  readonly step: Step
+  readonly onClose: () => void
+}
+
+function StepDialog({ incident, step, onClose }: StepDialogProps) {
+  const t = useTexts()
+  const { say } = useNotices()
+  const tick = useChange('POST /api/incidents/:id/steps/:stepId')
+  const submit = async ({ note }: { readonly note?: string }) => {
+    await tick.mutateAsync({
+      params: { id: incident.id, stepId: step.id },
+      body: { version: incident.version, isDone: !step.isDone, ...(note ? { note } : {}) },
+    })
+    say(t.incidents.stepSaved)
+  }
+  return (
+    <FormDialog<{ readonly note?: string }>
+      title={step.title}
+      hint={step.detail}
+      submitText={step.isDone ? t.incidents.reopenStep : t.incidents.completeStep}
+      initial={step.note ? { note: step.note } : {}}
+      onSubmit={submit}
+      onClose={onClose}
+      testId="step-dialog"
+    >
+      <Form.Item name="note" label={t.incidents.stepNote} extra={t.incidents.stepNoteHint}>
+        <Input.TextArea autoFocus rows={3} maxLength={2_000} data-testid="step-note" />
+      </Form.Item>
+    </FormDialog>
+  )
+}
+
+/** The timeline's own line below it is the quick way to put something on record. */
+export function NoteForm({ incident }: { readonly incident: IncidentDetail }) {
+  const t = useTexts()
+  const { say } = useNotices()
+  const [form] = Form.useForm<{ text: string }>()
+  const note = useChange('POST /api/incidents/:id/timeline')
+  const submit = ({ text }: { readonly text: string }) =>
+    note.mutate(
+      { params: { id: incident.id }, body: { text } },
+      {
+        onSuccess: () => {
+          form.resetFields()
+          say(t.incidents.noted)
+        },
+      },
+    )
+  return (
+    <Form form={form} onFinish={submit} style={{ display: 'flex', gap: 8 }}>
+      <Form.Item
+        name="text"
+        style={{ flex: 1, marginBottom: 8 }}
+        rules={[{ required: true, whitespace: true, message: t.common.required }]}
+      >
+        <Input.TextArea
+          autoSize={{ minRows: 1, maxRows: 6 }}
+          placeholder={t.incidents.notePlaceholder}
+          aria-label={t.incidents.notePlaceholder}
+          maxLength={20_000}
+          data-testid="timeline-text"
+        />
+      </Form.Item>
+      <Button htmlType="submit" loading={note.isPending} data-testid="timeline-add">
+        {t.incidents.addNote}
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,29 @@
+import { useTexts } from '../../i18n/i18n.tsx'
+import { Page } from '../../parts/page.tsx'
+import { useMay } from '../../shell/session-context.ts'
+import { Figures } from './figures.tsx'
+import { LiveAlerts } from './live-alerts.tsx'
+import { OpenIncidents } from './open-incidents.tsx'
+import { StartHere } from './start-here.tsx'
+import { WaitingReleases } from './waiting-releases.tsx'
+
+/** What needs somebody now: alerts in their order, the clocks that run, what waits for one's own hand. */
+export function WorkbenchPage() {
+  const t = useTexts()
+  const seesAlerts = useMay('alert.read')
+  const seesIncidents = useMay('incident.read')
+  const seesReleases = useMay('release.read')
+  if (!seesAlerts && !seesReleases) return <StartHere />
+  return (
+    <Page title={t.nav.workbench}>
+      <Figures />
+      <div className="columns">
+        <div>{seesAlerts ? <LiveAlerts /> : <WaitingReleases />}</div>
+        <div>
+          {seesIncidents ? <OpenIncidents /> : null}
+          {seesReleases && seesAlerts ? <WaitingReleases /> : null}
+        </div>
+      </div>
+    </Page>
+  )
+}

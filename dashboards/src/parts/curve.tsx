@@ -1,0 +1,153 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import {
+  AriaComponent,
+  BrushComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from 'echarts/components'
+import { type EChartsType, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useMemo, useRef } from 'react'
+import type { Histogram } from '../../../api/views/document.ts'
+import { formatCount } from '../format.ts'
+import { useTexts } from '../i18n/i18n.tsx'
+import { barAt, barsOf, figuresOf, stepMs } from './series.ts'
+
+use([
+  AriaComponent,
+  BarChart,
+  BrushComponent,
+  GridComponent,
+  LegendComponent,
+  LineChart,
+  MarkLineComponent,
+  SVGRenderer,
+  TooltipComponent,
+])
+
+export interface CurveProps {
+  readonly histogram: Histogram
+  readonly marks?: readonly { readonly at: string; readonly name: string }[]
+  readonly height: number
+  readonly onRange?: (from: Date, to: Date) => void
+}
+
+const ink = { all: '#8fa6bd', negative: '#b3261e', axis: '#566573', line: '#e0e5ea', mark: '#17324d' }
+
+/** Documents as bars, the negative ones as a line, publications as marks; a range can be drawn when `onRange` is given. */
+export function Curve({ histogram, marks = [], height, onRange }: CurveProps) {
+  const t = useTexts()
+  const box = useRef<HTMLDivElement>(null)
+  const chart = useRef<EChartsType>(undefined)
+  const range = useRef(onRange)
+  range.current = onRange
+  const bars = useMemo(() => barsOf(histogram), [histogram])
+  const isBrushed = onRange !== undefined
+
+  useEffect(() => {
+    if (!box.current) return
+    const opened = init(box.current, undefined, { renderer: 'svg' })
+    chart.current = opened
+    const watcher = new ResizeObserver(() => opened.resize())
+    watcher.observe(box.current)
+    return () => {
+      watcher.disconnect()
+      opened.dispose()
+    }
+  }, [])
+
+  useEffect(() => {
+    const opened = chart.current
+    if (!opened) return
+    opened.setOption(optionOf({ bars, marks, t, isBrushed }), { notMerge: true })
+    if (!isBrushed) return
+    opened.dispatchAction({
+      type: 'takeGlobalCursor',
+      key: 'brush',
+      brushOption: { brushType: 'lineX', brushMode: 'single' },
+    })
+    const drawn = (event: unknown) => {
+      const [from, to] = coordinates(event) ?? []
+      const first = from === undefined ? undefined : bars[Math.max(from, 0)]
+      const last = to === undefined ? undefined : bars[Math.min(to, bars.length - 1)]
+      if (first && last) range.current?.(first.start, new Date(last.start.getTime() + stepMs[histogram.step]))
+    }
+    opened.on('brushEnd', drawn)
+    return () => {
+      opened.off('brushEnd', drawn)
+    }
+  }, [bars, marks, t, isBrushed, histogram.step])
+
+  const { total, negative, peak } = figuresOf(bars)
+  const words = t.stories.curveWords(
+    formatCount(total),
+    formatCount(negative),
+    formatCount(peak?.count ?? 0),
+    peak?.label ?? '',
+  )
+  return <div ref={box} role="img" aria-label={words} style={{ height }} data-testid="curve" />
+}
+
+function coordinates(event: unknown): readonly number[] | undefined {
+  const areas = (event as { readonly areas?: readonly { readonly coordRange?: unknown }[] }).areas
+  const found = areas?.[0]?.coordRange
+  return Array.isArray(found) && found.every((one) => typeof one === 'number') ? found : undefined
+}
+
+interface Drawing {
+  readonly bars: ReturnType<typeof barsOf>
+  readonly marks: NonNullable<CurveProps['marks']>
+  readonly t: ReturnType<typeof useTexts>
+  readonly isBrushed: boolean
+}
+
+function optionOf({ bars, marks, t, isBrushed }: Drawing) {
+  const text = { color: ink.axis, fontSize: 12 }
+  return {
+    animation: false,
+    aria: { enabled: false },
+    grid: { left: 40, right: 12, top: marks.length > 0 ? 34 : 26, bottom: 22 },
+    legend: { right: 8, top: 0, itemWidth: 12, itemHeight: 8, textStyle: text },
+    tooltip: { trigger: 'axis', confine: true },
+    ...(isBrushed
+      ? { brush: { xAxisIndex: 0, toolbox: [], brushStyle: { color: 'rgba(31,92,153,.18)' } } }
+      : {}),
+    xAxis: {
+      type: 'category',
+      data: bars.map(({ label }) => label),
+      axisLabel: { ...text, hideOverlap: true },
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: ink.line } },
+    },
+    yAxis: { type: 'value', minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: ink.line } } },
+    series: [
+      {
+        name: t.stories.documents,
+        type: 'bar',
+        data: bars.map(({ count }) => count),
+        barCategoryGap: '15%',
+        itemStyle: { color: ink.all },
+        markLine: {
+          symbol: 'none',
+          silent: true,
+          label: { formatter: '{b}', color: ink.mark, fontSize: 12 },
+          lineStyle: { color: ink.mark, type: 'solid', width: 1.5 },
+          data:
+            bars.length === 0
+              ? []
+              : marks.map(({ at, name }) => ({ name, xAxis: barAt(bars, new Date(at)) })),
+        },
+      },
+      {
+        name: t.stories.negative,
+        type: 'line',
+        data: bars.map(({ negative }) => negative),
+        showSymbol: bars.length < 2,
+        lineStyle: { color: ink.negative, width: 1.5 },
+        itemStyle: { color: ink.negative },
+      },
+    ],
+  }
+}

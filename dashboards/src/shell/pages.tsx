@@ -1,0 +1,51 @@
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Navigate, Route, Routes } from 'react-router'
+import { Loading } from '../parts/states.tsx'
+
+/** Each page is a chunk of its own, loaded when first visited. */
+function page<Name extends string>(open: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  return lazy(async () => ({ default: (await open())[name] }))
+}
+
+const Workbench = page(() => import('../pages/workbench/workbench-page.tsx'), 'WorkbenchPage')
+const Search = page(() => import('../pages/search/search-page.tsx'), 'SearchPage')
+const Stories = page(() => import('../pages/stories/stories-page.tsx'), 'StoriesPage')
+const Story = page(() => import('../pages/stories/story-page.tsx'), 'StoryPage')
+const Alerts = page(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage')
+const Incidents = page(() => import('../pages/incidents/incidents-page.tsx'), 'IncidentsPage')
+const Incident = page(() => import('../pages/incidents/incident-page.tsx'), 'IncidentPage')
+const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'ReleasesPage')
+const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
+const Watches = page(() => import('../pages/watches-page.tsx'), 'WatchesPage')
+const Sources = page(() => import('../pages/sources-page.tsx'), 'SourcesPage')
+const Operations = page(() => import('../pages/operations-page.tsx'), 'OperationsPage')
+const Rules = page(() => import('../pages/rules-page.tsx'), 'RulesPage')
+const Audit = page(() => import('../pages/audit-page.tsx'), 'AuditPage')
+const Users = page(() => import('../pages/users/users-page.tsx'), 'UsersPage')
+const Demo = page(() => import('../pages/demo-page.tsx'), 'DemoPage')
+
+export function Pages() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="workbench" element={<Workbench />} />
+        <Route path="search" element={<Search />} />
+        <Route path="stories" element={<Stories />} />
+        <Route path="stories/:id" element={<Story />} />
+        <Route path="alerts" element={<Alerts />} />
+        <Route path="incidents" element={<Incidents />} />
+        <Route path="incidents/:id" element={<Incident />} />
+        <Route path="releases" element={<Releases />} />
+        <Route path="releases/:id" element={<Release />} />
+        <Route path="watches" element={<Watches />} />
+        <Route path="sources" element={<Sources />} />
+        <Route path="operations" element={<Operations />} />
+        <Route path="rules" element={<Rules />} />
+        <Route path="audit" element={<Audit />} />
+        <Route path="users" element={<Users />} />
+        <Route path="demo" element={<Demo />} />
+        <Route path="*" element={<Navigate to="/workbench" replace />} />
+      </Routes>
+    </Suspense>
+  )
+}

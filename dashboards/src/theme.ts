@@ -1,0 +1,39 @@
+import type { ThemeConfig } from 'antd'
+import theme from 'antd/es/theme'
+
+/** Restrained on purpose: ink on paper, one accent, nothing moves. */
+export const officeTheme: ThemeConfig = {
+  algorithm: theme.compactAlgorithm,
+  token: {
+    colorPrimary: '#1f5c99',
+    colorInfo: '#1f5c99',
+    colorLink: '#1f5c99',
+    colorError: '#b3261e',
+    colorWarning: '#a8480a',
+    colorSuccess: '#1d6b45',
+    colorText: '#1c2733',
+    colorTextSecondary: '#566573',
+    colorTextDescription: '#566573',
+    colorTextPlaceholder: '#6b7885',
+    colorBgLayout: '#f4f6f8',
+    colorBorder: '#c3ccd5',
+    colorBorderSecondary: '#e0e5ea',
+    borderRadius: 3,
+    fontSize: 14,
+    controlHeight: 30,
+    fontFamily:
+      '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif',
+    motion: false,
+    wireframe: false,
+  },
+  components: {
+    Table: { cellPaddingBlock: 6, cellPaddingInline: 8, headerBg: '#eef2f5' },
+    Menu: {
+      darkItemBg: '#17324d',
+      darkItemSelectedBg: '#275a8a',
+      darkItemColor: '#d5dfe9',
+      itemHeight: 34,
+      itemMarginBlock: 1,
+    },
+  },
+}
