@@ -53,7 +53,7 @@ export function htmlInScripts(scripts: string): string | undefined {
   return longest === '' ? undefined : unescapeHtml(longest)
 }
 
-const minHtmlLength = 200
+const minHtmlLength = 100
 
 /** String literals long enough to hold a text. Reads every character once; a pattern would start again at every quote. */
 function* longStrings(code: string): Generator<string> {

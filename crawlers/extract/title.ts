@@ -1,4 +1,4 @@
-import { codeIn, elementsNamed, nameWords, type Page, shortTextIn } from './page.ts'
+import { codeIn, type Element, elementsNamed, nameWords, type Page, shortTextIn } from './page.ts'
 import { collapse, comparable } from './text.ts'
 
 interface Candidate {
@@ -37,7 +37,8 @@ function headings(page: Page): readonly Candidate[] {
     .slice(0, 60)
     .map((element) => ({
       text: shortTextIn(element) ?? '',
-      weight: element.name === 'h1' ? 3 : element.name === 'h2' ? 1.5 : 1,
+      weight:
+        (element.name === 'h1' ? 3 : element.name === 'h2' ? 1.5 : 1) + (isNamedTitle(element) ? 1.5 : 0),
     }))
 }
 
@@ -61,10 +62,13 @@ function repeatedParts(page: Page, documentTitle: string): readonly Candidate[] 
     if (element.children.length > 6) continue
     const text = shortTextIn(element) ?? ''
     if (text.length < 5 || text.length > 150 || !runs.has(comparable(text))) continue
-    const isNamed = nameWords(element).some((word) => /^(?:title|tit|bt|headline|biaoti|subject)$/.test(word))
-    found.push({ text, weight: isNamed ? 2.5 : 1.5 })
+    found.push({ text, weight: isNamedTitle(element) ? 2.5 : 1.5 })
   }
   return found.slice(0, 10)
+}
+
+function isNamedTitle(element: Element): boolean {
+  return nameWords(element).some((word) => /^(?:title|tit|bt|headline|biaoti|subject)$/.test(word))
 }
 
 function best(candidates: readonly Candidate[], documentTitle: string): string | undefined {
@@ -83,7 +87,7 @@ function best(candidates: readonly Candidate[], documentTitle: string): string |
       agreement -
       siteLoss
     const text = group[0]?.text
-    if (text && score > (winner?.score ?? 3.4)) winner = { text, score }
+    if (text && score > (winner?.score ?? 0)) winner = { text, score }
   }
   return winner?.text
 }
