@@ -80,17 +80,48 @@ const weight: Readonly<Record<string, number>> = {
   approve: 16,
   submit: 5,
   publish: 5,
+  correct: 4,
   returnIt: 1,
   withdraw: 1,
 }
 
-const call = fc.record({
+interface Call {
+  readonly step: string
+  readonly person: number
+  readonly number: number
+}
+
+const single: fc.Arbitrary<Call> = fc.record({
   step: fc.oneof(
     ...Object.keys(steps).map((name) => ({ weight: weight[name] ?? 2, arbitrary: fc.constant(name) })),
   ),
   person: fc.nat({ max: people.length - 1 }),
   number: fc.nat({ max: 40 }),
 })
+
+/** The whole way to the portal, each signature by the next person: a random walk alone seldom gets there twice. */
+const wayThrough: fc.Arbitrary<readonly Call[]> = fc
+  .record({ person: fc.nat({ max: people.length - 1 }), doesEdit: fc.boolean() })
+  .map(({ person, doesEdit }) => {
+    const by = (step: string, offset = 0): Call => ({
+      step,
+      person: (person + offset) % people.length,
+      number: 6,
+    })
+    return [
+      ...(doesEdit ? [by('edit')] : []),
+      by('submit'),
+      ...[1, 2, 3, 4].map((offset) => by('approve', offset)),
+      by('publish'),
+    ]
+  })
+
+const walk: fc.Arbitrary<readonly Call[]> = fc
+  .array(
+    fc.oneof({ weight: 9, arbitrary: single.map((call) => [call]) }, { weight: 1, arbitrary: wayThrough }),
+    { minLength: 30, maxLength: 60 },
+  )
+  .map((parts) => parts.flat())
 
 interface Snapshot {
   readonly alert: LedgerRecord
@@ -110,7 +141,7 @@ describe('no sequence of calls', () => {
 
   it('reaches an illegal state, loses a clock, or publishes without four distinct signatures', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(call, { minLength: 50, maxLength: 100 }), async (calls) => {
+      fc.asyncProperty(walk, async (calls) => {
         const scene = await openScene(test, `run-${run++}`)
         let before = await look(scene)
         for (const { step, person, number } of calls) {
@@ -123,9 +154,9 @@ describe('no sequence of calls', () => {
         }
         if (before.publications.length > 0) published += 1
       }),
-      { numRuns: 30, seed: 20260302 },
+      { numRuns: 20, seed: 20260302 },
     )
-    expect(published, 'the walk must reach the portal, or it shows nothing').toBeGreaterThan(5)
+    expect(published, 'the walk must reach the portal, or it shows nothing').toBeGreaterThan(10)
     expect((await test.ledger.verifyAudit()).isIntact).toBe(true)
   }, 120_000)
 })
