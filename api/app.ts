@@ -3,6 +3,7 @@ import type { ApiDeps } from './deps.ts'
 import { answerAlive, answerReady } from './health.ts'
 import { answerErrors, refuseUnknownPath } from './http/errors.ts'
 import { limitRate } from './http/limits.ts'
+import { logRequests } from './http/log-requests.ts'
 import { registerEndpoints } from './http/register.ts'
 import { numberRequests } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -27,7 +28,7 @@ export function createApp(deps: ApiDeps): Express {
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustedProxies)
   app.set('query parser', 'simple')
-  app.use(numberRequests(deps.newId))
+  app.use(numberRequests(deps.newId), logRequests(log))
 
   const live = openLive(deps)
   endings.set(app, live.close)
@@ -84,7 +85,9 @@ interface LiveRoute {
 function addLive(app: Express, { deps, doorkeeper, live }: LiveRoute): void {
   app.get('/api/live', async (request: Request, response) => {
     const session = await doorkeeper.session(request)
-    live.open(request, response, { session, unitIds: await unitScope(deps.loop.people, session.who) })
+    // express sends HEAD here too: who only asks for the head waits for no news.
+    if (request.method === 'HEAD') response.end()
+    else live.open(request, response, { session, unitIds: await unitScope(deps.loop.people, session.who) })
   })
 }
 

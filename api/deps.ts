@@ -1,4 +1,5 @@
 import type { Crawler } from '../crawlers/crawler.ts'
+import type { Ledger } from '../loop/ledger/ledger.ts'
 import type { Loop } from '../loop/loop.ts'
 import type { Bus } from '../pipeline/bus/bus.ts'
 import type { RawDocument } from '../pipeline/model/document.ts'
@@ -46,6 +47,8 @@ export interface DemoControlState {
 /** All the HTTP side asks of the rest of the house. */
 export interface ApiDeps {
   readonly loop: Loop
+  /** For the record of what is done outside the loop: see `permit.ts`. */
+  readonly ledger: Pick<Ledger, 'transact'>
   readonly store: Pick<
     Store,
     'search' | 'count' | 'document' | 'versions' | 'observations' | 'story' | 'stories'
@@ -56,6 +59,8 @@ export interface ApiDeps {
   /** Turns an ordinary person's name into a keyed hash, see crawlers/privacy.ts. */
   readonly pseudonymise: (name: string) => string
   readonly query: QueryTools
+  /** The name of an administrative division by its code; without it a place is named by the documents at hand. */
+  readonly placeName?: (code: string) => string | undefined
   /** Absent in a process that does not crawl. */
   readonly crawler?: Pick<Crawler, 'sources' | 'states' | 'runSource' | 'setEnabled'>
   readonly demo?: DemoControl

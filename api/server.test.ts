@@ -28,6 +28,23 @@ describe('signing in', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
+  it('marks the cookie for TLS alone when a trusted proxy was reached by it', async () => {
+    const behind = await openTestApi({ config: { trustedProxies: 1 } })
+    const { password } = await behind.loop.people.createUser(behind.as('administrator'), {
+      username: 'secure',
+      name: '某人',
+      roles: ['analyst'],
+    })
+    const response = await behind.client().fetch('/api/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
+      body: JSON.stringify({ username: 'secure', password }),
+    })
+    expect(response.headers.get('set-cookie')).toMatch(/; Secure/)
+    expect(response.headers.get('strict-transport-security')).toBeTruthy()
+    await behind.close()
+  })
+
   it('refuses a wrong password without saying which part was wrong, and after five tries lets nobody guess on', async () => {
     const client = api.client()
     const attempt = () =>

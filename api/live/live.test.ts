@@ -4,7 +4,7 @@ import { createEventRing } from './ring.ts'
 
 let api: TestApi
 beforeAll(async () => {
-  api = await openTestApi()
+  api = await openTestApi({ config: { live: { heartbeatMs: 1_000, newsEveryMs: 50, maxStreams: 100 } } })
   await api.fill()
 })
 afterAll(() => api.close())
@@ -50,6 +50,29 @@ describe('the live stream', () => {
     const press = await api.signIn('press-officer')
     const stream = await press.fetch('/api/live', { headers: { 'last-event-id': 'earlier-7' } })
     expect((await readEvents(stream, 1))[0]?.data).toMatchObject({ kind: 'all', action: 'reset' })
+  })
+
+  it('tells nobody of another unit’s change, and everybody of new documents', async () => {
+    const root = api.as('administrator')
+    await api.loop.people.createUnit(root, { id: 'bureau', name: '某局', parentId: 'ministry' })
+    const { password } = await api.loop.people.createUser(root, {
+      username: 'bureau',
+      name: '局里的人',
+      roles: ['analyst'],
+      unitId: 'bureau',
+    })
+    const bureau = api.client()
+    await bureau.call('POST /api/login', { body: { username: 'bureau', password } })
+    const reading = readEvents(await bureau.fetch('/api/live'), 1)
+    const press = await api.signIn('press-officer')
+    await press.call('POST /api/watches', { body: { name: '部里的', query: '起火' } })
+    api.indexDocuments(3)
+    expect((await reading)[0]?.data).toMatchObject({ kind: 'documents', action: 'documents.indexed' })
+  })
+
+  it('answers who asks for its head only, and ends', async () => {
+    const press = await api.signIn('press-officer')
+    expect((await press.fetch('/api/live', { method: 'HEAD' })).status).toBe(200)
   })
 
   it('ends with its session', async () => {

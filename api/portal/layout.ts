@@ -76,7 +76,7 @@ function masthead(site: PortalConfig, sought: string): Html {
 <p class="name"><a href="/portal/">${site.siteName}</a></p>
 <form class="search" role="search" action="/portal/search" method="get">
 <label for="q">站内搜索</label>
-<input id="q" name="q" type="search" maxlength="100" value="${sought}" autocomplete="off">
+<input id="q" name="q" type="search" maxlength="100" value="${sought}" autocomplete="off" placeholder="搜索标题">
 <button type="submit">搜索</button>
 </form>
 </div>

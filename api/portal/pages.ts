@@ -60,7 +60,9 @@ export function columnPage(site: PortalConfig, { column, listing, page, pageSize
   const { name, description } = column
   const content = html`<h1>${name}</h1>
 <p class="description">${description}</p>
+<div class="listing">
 ${listing.items.length > 0 ? itemList(listing.items) : html`<p class="empty">暂无内容。</p>`}
+</div>
 ${pages > 1 && pager(columnPath(column.id), page, pages)}`
   return layOut({ site, title: name, trail: [{ name }], column, content, meta: { Description: description } })
 }
@@ -118,7 +120,7 @@ export function searchResultPage(
 ): string {
   const content = html`<h1>站内搜索</h1>
 <p class="description">${sought ? html`标题含“${sought}”的内容：${items.length} 条` : '请输入要查找的标题文字。'}</p>
-${items.length > 0 && itemList(items)}`
+${items.length > 0 && html`<div class="listing">${itemList(items)}</div>`}`
   return layOut({ site, title: '站内搜索', trail: [{ name: '站内搜索' }], content, sought, isIndexed: false })
 }
 

@@ -107,6 +107,13 @@ describe('the portal', () => {
     }
   })
 
+  it('finds a text by its bare id as well', async () => {
+    const { publication } = await publish('短地址')
+    const response = await api.client().fetch(`/portal/${publication?.id}`)
+    expect(response.status).toBe(301)
+    expect(response.headers.get('location')).toBe(publication?.url)
+  })
+
   it('has its own style, and no script at all', async () => {
     expect((await read('/portal/portal.css')).type).toContain('text/css')
     expect((await read('/portal/')).text).not.toMatch(/<script|style="|onclick/)

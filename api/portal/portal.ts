@@ -65,12 +65,19 @@ export function createPortalRouter({ portal, site }: PortalOptions): IRouter {
   })
   router.get('/:column', async (request, response) => {
     const column = findColumn(request.params.column)
-    if (!column) throw new AppError('NOT_FOUND', `column ${request.params.column}`)
+    if (!column) return response.redirect(301, await needArticlePath(portal, request.params.column))
     const page = pageOf(request)
     const listing = await portal.list({ column: column.id, limit: pageSize, offset: (page - 1) * pageSize })
     response.type('html').send(columnPage(site, { column, listing, page, pageSize }))
   })
   return router
+}
+
+/** A publication's bare id is its short address, also where the loop was not told of /articles/. */
+async function needArticlePath(portal: Portal, id: string): Promise<string> {
+  const article = await portal.read({ id })
+  if (!article) throw new AppError('NOT_FOUND', `column or publication ${id}`)
+  return publicationPath(article.id)
 }
 
 const listedAtOnce = 100

@@ -7,14 +7,18 @@ export interface LabelledCount extends FacetCount {
   readonly label: string
 }
 
+type NameSources = Pick<ApiDeps, 'crawler' | 'placeName'>
+
 /** Names for the coded values of facets: sources by the catalogue or by the documents on the page, places by the documents'. */
 export function labelFacets(
   { facets, documents }: Pick<SearchPage, 'facets' | 'documents'>,
-  crawler: ApiDeps['crawler'],
+  { crawler, placeName }: NameSources,
 ): Readonly<Record<string, readonly LabelledCount[]>> {
-  const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
-    source: sourceNames(documents, crawler),
-    place: placeNames(documents),
+  const sources = sourceNames(documents, crawler)
+  const places = placeNames(documents)
+  const nameOf = (field: string, value: string): string | undefined => {
+    if (field === 'source') return sources.get(value)
+    return field === 'place' ? (placeName?.(value) ?? places.get(value)) : undefined
   }
   return Object.fromEntries(
     Object.entries(facets).map(([field, counts]) => [
@@ -22,7 +26,7 @@ export function labelFacets(
       counts.map(({ value, count }) => ({
         value,
         count,
-        label: names[field]?.get(value) ?? labelOf(field, value),
+        label: nameOf(field, value) ?? labelOf(field, value),
       })),
     ]),
   )

@@ -3,12 +3,18 @@ import { AppError } from '../../pipeline/platform/errors.ts'
 import type { ApiDeps, DemoControl, DemoControlState } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
 import { messages } from '../messages.zh-CN.ts'
+import { createPermit } from '../permit.ts'
 
 type Names = 'GET /api/demo' | 'POST /api/demo' | 'DELETE /api/demo'
 
 const defaultMinutes = 3
 
-export function demoHandlers({ demo, loop: { people } }: Pick<ApiDeps, 'demo' | 'loop'>): HandlersFor<Names> {
+export function demoHandlers(deps: ApiDeps): HandlersFor<Names> {
+  const {
+    demo,
+    loop: { people },
+  } = deps
+  const permit = createPermit(deps)
   const need = (): DemoControl => {
     if (!demo) throw new AppError('MISSING_PART', 'demo', { userMessage: messages.refusals.noDemo })
     return demo
@@ -22,11 +28,11 @@ export function demoHandlers({ demo, loop: { people } }: Pick<ApiDeps, 'demo' | 
       return (await people.may(who, 'demo.manage', who.unitId)) ? state : withoutPasswords(state)
     },
     'POST /api/demo': async ({ who, body }) => {
-      await people.require(who, 'demo.manage')
+      await permit(who, { permission: 'demo.manage', action: 'demo.started', object: 'demo/scenario' })
       return show(await need().start(body.minutes ?? defaultMinutes))
     },
     'DELETE /api/demo': async ({ who }) => {
-      await people.require(who, 'demo.manage')
+      await permit(who, { permission: 'demo.manage', action: 'demo.removed', object: 'demo/scenario' })
       return show(await need().remove())
     },
   }

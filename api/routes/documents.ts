@@ -11,7 +11,7 @@ import { isInScope, unitScope } from '../units.ts'
 type Names = 'POST /api/documents' | 'GET /api/documents' | 'GET /api/documents/:id'
 
 export function documentHandlers(deps: ApiDeps): HandlersFor<Names> {
-  const { store, crawler, query: tools, loop } = deps
+  const { store, query: tools, loop } = deps
   const deliver = createDelivery(deps)
   return {
     'POST /api/documents': ({ who, request }) => deliver(who, request),
@@ -25,7 +25,7 @@ export function documentHandlers(deps: ApiDeps): HandlersFor<Names> {
         total: page.total,
         documents: page.documents.map((document) => summarise(document, query, tools)),
         next: page.next,
-        facets: labelFacets(page, crawler),
+        facets: labelFacets(page, deps),
         histogram: histogramOf(page),
         tookMs: Math.round((performance.now() - begun) * 10) / 10,
       }

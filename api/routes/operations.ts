@@ -3,6 +3,7 @@ import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import type { StageCounter } from '../../pipeline/runtime/counters.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
+import { createPermit } from '../permit.ts'
 
 type Names =
   | 'GET /api/operations'
@@ -14,8 +15,9 @@ type Names =
 const countedLetters = 1_000
 const excerptLength = 300
 
-export function operationsHandlers({ bus, loop, counters, config }: ApiDeps): HandlersFor<Names> {
-  const { people } = loop
+export function operationsHandlers(deps: ApiDeps): HandlersFor<Names> {
+  const { bus, loop, counters, config } = deps
+  const permit = createPermit(deps)
   return {
     'GET /api/operations': async () => {
       const [lag, letters] = await Promise.all([bus.lag(), bus.deadLetters({ limit: countedLetters })])
@@ -24,19 +26,32 @@ export function operationsHandlers({ bus, loop, counters, config }: ApiDeps): Ha
       return { lag, stages: stages.map(showStage), deadLetters: letters.length, engines, version }
     },
     'GET /api/dead-letters': async ({ who, query: { limit = 50, offset = 0 } }) => {
-      await people.require(who, 'source.manage')
+      await loop.people.require(who, 'source.manage')
       const letters = await bus.deadLetters({ limit: limit + offset })
       return letters.slice(offset).map(showLetter)
     },
     'POST /api/dead-letters/redrive': async ({ who, body }) => {
-      await people.require(who, 'source.manage')
+      await permit(who, {
+        permission: 'source.manage',
+        action: 'dead-letters.redriven',
+        object: lettersOf(body),
+      })
       return { count: await bus.redrive(body.ids) }
     },
     'POST /api/dead-letters/drop': async ({ who, body }) => {
-      await people.require(who, 'source.manage')
+      await permit(who, {
+        permission: 'source.manage',
+        action: 'dead-letters.dropped',
+        object: lettersOf(body),
+      })
       return { count: await bus.dropDeadLetters(body.ids) }
     },
   }
+}
+
+/** One by its id, many by their number: the audit is no place for a thousand ids. */
+function lettersOf({ ids }: { readonly ids: readonly string[] }): string {
+  return `dead-letter/${ids.length === 1 ? ids[0] : `${ids.length} of them`}`
 }
 
 function showStage({ stage, kept, dropped, dead, retried, totalMs }: StageCounter) {

@@ -6,15 +6,15 @@ import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor, ReadOnly } from '../http/handler.ts'
 import type { LiveFeed } from '../live/live.ts'
 import { messages } from '../messages.zh-CN.ts'
+import { createPermit } from '../permit.ts'
 import type { SourceView } from '../views/system.ts'
 
 type Names = 'GET /api/sources' | 'POST /api/sources/:id/run' | 'POST /api/sources/:id/enabled'
 type Crawler = NonNullable<ApiDeps['crawler']>
 
-export function sourceHandlers(
-  { crawler, loop, clock, log, config }: ApiDeps,
-  live: Pick<LiveFeed, 'announce'>,
-): HandlersFor<Names> {
+export function sourceHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>): HandlersFor<Names> {
+  const { crawler, clock, log, config } = deps
+  const permit = createPermit(deps)
   const needSource = (id: string): Crawler => {
     if (!crawler)
       throw new AppError('MISSING_PART', `source ${id}`, { userMessage: messages.refusals.noCrawler })
@@ -30,7 +30,7 @@ export function sourceHandlers(
     'GET /api/sources': async () => (crawler ? showSources(crawler, clock) : []),
 
     'POST /api/sources/:id/run': async ({ who, params: { id } }) => {
-      await loop.people.require(who, 'source.manage')
+      await permit(who, { permission: 'source.manage', action: 'source.run', object: `source/${id}` })
       const running = needSource(id)
         .runSource(id)
         .then(() => live.announce({ kind: 'source', id, action: 'source.run' }))
@@ -43,9 +43,10 @@ export function sourceHandlers(
     },
 
     'POST /api/sources/:id/enabled': async ({ who, params: { id }, body }) => {
-      await loop.people.require(who, 'source.manage')
+      const action = body.isEnabled ? 'source.enabled' : 'source.disabled'
+      await permit(who, { permission: 'source.manage', action, object: `source/${id}` })
       needSource(id).setEnabled(id, body.isEnabled)
-      live.announce({ kind: 'source', id, action: body.isEnabled ? 'source.enabled' : 'source.disabled' })
+      live.announce({ kind: 'source', id, action })
       return show(id)
     },
   }

@@ -16,7 +16,7 @@ const firstDocuments = 20
 const recentAlerts = 1_000
 
 export function storyHandlers(deps: ApiDeps): HandlersFor<Names> {
-  const { store, loop, clock, crawler, query: tools } = deps
+  const { store, loop, clock, query: tools } = deps
   const need = (who: Actor, id: string) => needStory(deps, who, id)
   return {
     'GET /api/stories': async ({ who, query: { order, sinceHours, limit = 50, offset = 0 } }) => {
@@ -44,7 +44,7 @@ export function storyHandlers(deps: ApiDeps): HandlersFor<Names> {
         unlessForbidden(loop.stories.get(who, { storyId }), { reports: [], notes: [] }),
         unlessForbidden(loop.releases.publicationsOn(who, { storyId }), []),
       ])
-      const facets = labelFacets(page, crawler)
+      const facets = labelFacets(page, deps)
       return {
         ...showStory(story, highestLevels(alerts)),
         histogram: histogramOf(page),

@@ -11,8 +11,10 @@ import { createLoop, type Loop } from '../../loop/loop.ts'
 import { type Actor, type Role, rootUnitId } from '../../loop/office/actor.ts'
 import type { Bus } from '../../pipeline/bus/bus.ts'
 import { openEmbeddedLog } from '../../pipeline/bus/embedded-log.ts'
+import { keep } from '../../pipeline/model/outcome.ts'
 import { createVirtualClock, type VirtualClock } from '../../pipeline/platform/clock.ts'
 import { silentLog } from '../../pipeline/platform/log.ts'
+import { openCounterBook } from '../../pipeline/runtime/counters.ts'
 import { openSqliteStore } from '../../pipeline/store/sqlite/sqlite.ts'
 import { sampleDocument, sampleStory } from '../../pipeline/store/store.contract.ts'
 import type { Store } from '../../pipeline/store/store.ts'
@@ -36,6 +38,8 @@ export interface TestApi {
   client(): Client
   /** One story with two documents, and an alert on it. */
   fill(): Promise<void>
+  /** As if the last stage had kept so many more. */
+  indexDocuments(count: number): void
   stop(): Promise<void>
   close(): Promise<void>
 }
@@ -76,8 +80,10 @@ export async function openTestApi({ config, dashboardsDir }: TestApiOptions = {}
   })
   await loop.people.ensureFirstAdministrator({ unitName: '示例部' })
   const crawler = opening.adopt(openTestCrawler(clock), (it) => it.close())
+  const lastStage = openCounterBook('follow-stories')
   const deps: ApiDeps = {
     loop,
+    ledger,
     store,
     bus,
     ingest: (documents) =>
@@ -89,6 +95,14 @@ export async function openTestApi({ config, dashboardsDir }: TestApiOptions = {}
     query: { parseQuery, highlight, snippet },
     crawler,
     demo: standInDemo(),
+    counters: () => [
+      {
+        group: 'stories',
+        stream: 'analyzed.ordered',
+        stages: () => [lastStage.read()],
+        lastBatchAt: () => undefined,
+      },
+    ],
     clock,
     log: silentLog,
     newId,
@@ -117,6 +131,7 @@ export async function openTestApi({ config, dashboardsDir }: TestApiOptions = {}
       return signedIn
     },
     fill: () => fill({ store, loop }),
+    indexDocuments: (count) => lastStage.settled(Array.from({ length: count }, () => keep(undefined))),
     stop: () => server.close(),
     close: () => opened.disposeAsync(),
   }
