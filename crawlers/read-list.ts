@@ -1,6 +1,7 @@
 import { parseFeed } from 'feedsmith'
 import { AppError } from '../pipeline/platform/errors.ts'
 import { findTimes, type ReadTime, readTime } from './extract/date-text.ts'
+import { attachmentPath } from './extract/fields.ts'
 import {
   absoluteUrl,
   baseUrlOf,
@@ -206,6 +207,7 @@ function textOfHtml(html: string): string {
 function looksLikeArticle(target: string, title: string, listUrl: string): boolean {
   const url = new URL(target)
   if (title.length < 5 || siteOf(url.hostname) !== siteOf(new URL(listUrl).hostname)) return false
+  if (attachmentPath.test(url.pathname)) return false
   if (url.pathname === '/' || /\/(?:index|list|default|more)[\w-]*\.\w+$/i.test(url.pathname)) return false
   return /\d{4}|\.s?html?$|[?&]\w*id=\w+/i.test(url.pathname + url.search)
 }

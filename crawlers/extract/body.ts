@@ -8,7 +8,7 @@ const siblingShare = 0.1
 
 /** Names that publishing systems give the box of the text itself (TRS, WeChat, common CMS, schema.org). */
 const conventions =
-  /^(?:js_content|TRS_Editor|trs_editor_view|zoom|zoomcon|pages_content|artibody|UCAP-CONTENT|rich_media_content|vsb_content\w*|articleBody|article[-_]?(?:content|body|con|text)|post[-_]?(?:content|body)|news[-_]?(?:content|body|con|text)|content[-_]?(?:body|text)|entry-content|view|detail[-_]?content|main[-_]?content|endtext|post_text)$/i
+  /^(?:js_content|TRS_Editor|trs_editor_view|o?zoom|zoomcon|pages_content|artibody|UCAP-CONTENT|rich_media_content|vsb_content\w*|articleBody|article[-_]?(?:content|body|con|text)|post[-_]?(?:content|body)|news[-_]?(?:content|body|con|text)|content[-_]?(?:body|text)|entry-content|view|detail[-_]?content|main[-_]?content|endtext|post_text)$/i
 const bodyWords =
   /^(?:article|content|contents|con|text|body|detail|details|main|editor|zoom|post|entry|story|news|txt|zw|zhengwen)$/
 

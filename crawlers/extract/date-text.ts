@@ -9,6 +9,8 @@ export interface ReadTime {
 
 const written =
   /(?<!\d)((?:19|20)\d{2})\s{0,2}[-/.年]\s{0,2}(\d{1,2})\s{0,2}[-/.月]\s{0,2}(\d{1,2})(?!\d)\s{0,2}日?(?:[T\s,，星期周一二三四五六日天()（）-]{0,8}(\d{1,2})\s?[:：时点]\s?(\d{1,2})(?:[:：分]\s?(\d{1,2}))?(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2}(?!\d))?)?/g
+/** Split over elements of a page's head: `2026 01/05 16:59:00`. */
+const apart = /(?<!\d)((?:19|20)\d{2})\s{1,3}(\d{1,2})\s?\/\s?(\d{1,2})\s{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?/g
 const chineseWritten =
   /([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日/g
 const english =
@@ -19,6 +21,7 @@ const packed = /(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(\
 export function findTimes(text: string): readonly ReadTime[] {
   const times: ReadTime[] = []
   for (const match of text.matchAll(written)) push(times, fromParts(match.slice(1)))
+  for (const match of text.matchAll(apart)) push(times, fromParts(match.slice(1)))
   for (const [, year = '', month = '', day = ''] of text.matchAll(chineseWritten))
     push(times, fromParts([digitsOf(year), String(tensOf(month)), String(tensOf(day))]))
   return times

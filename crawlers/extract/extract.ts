@@ -7,7 +7,7 @@ import { findAttachments, findAuthor, findDocNumber, findLinks, findOrigin } fro
 import { baseUrlOf, codeIn, elementsNamed, isElement, type Page, parsePage, textIn } from './page.ts'
 import { findPublishTime } from './publish-time.ts'
 import { htmlInScripts, readStructured } from './structured.ts'
-import { collapse, lengthWithoutSpace, withoutControls } from './text.ts'
+import { collapse, countPunctuation, lengthWithoutSpace, withoutControls } from './text.ts'
 import { findTitle } from './title.ts'
 import { trimBlocks } from './trim.ts'
 
@@ -48,39 +48,60 @@ export function extractPage({ html, url }: PageInput): Extracted {
   const page = parsePage(withoutControls(html))
   const baseUrl = baseUrlOf(page, url)
   const structured = readStructured(page)
-  const scripts = elementsNamed(page, 'script').map(codeIn).join('\n')
+  const scripts = elementsNamed(page, 'script', 'textarea').map(codeIn)
   const title = findTitle(page, structured.headlines)
-  // Read before cleaning: dates, origin and links stand in parts that are thrown away.
-  const links = findLinks(page, baseUrl)
-  const attachments = findAttachments(page, baseUrl)
-  const before = nearTitleText(page, title)
-  const time = findPublishTime({ page, url, structured: structured.dates, nearTitle: before, scripts })
-  const origin = findOrigin(page, before)
-  const author = findAuthor(page, before)
-  const claimed = elementsNamed(page, 'link').find(({ attribs }) => attribs.rel === 'canonical')?.attribs.href
-  const rawLines = readBlocks(findBody(page), baseUrl).map(({ block }) => blockText(block))
-  const docNumber = findDocNumber(page, rawLines)
+  // Read before the body is: dates, origin and links stand in parts that reading it throws away.
+  const facts = readFacts(page, { url, baseUrl, title, dates: structured.dates, scripts })
   const blocks = readBody(page, { url: baseUrl, title, scripts, structuredBody: structured.body })
-  return {
+  return { url, title, text: textOf(blocks), blocks, ...facts }
+}
+
+interface FactsInput {
+  readonly url: string
+  readonly baseUrl: string
+  readonly title: string
+  readonly dates: readonly string[]
+  readonly scripts: readonly string[]
+}
+
+function readFacts(
+  page: Page,
+  { url, baseUrl, title, dates, scripts }: FactsInput,
+): Omit<Extracted, 'url' | 'title' | 'text' | 'blocks'> {
+  const lines = readBlocks(findBody(page), baseUrl).map(({ block }) => blockText(block))
+  const nearTitle = nearTitleText(page, title, lines.find(isProse))
+  const time = findPublishTime({
+    page,
     url,
+    structured: dates,
+    nearTitle,
+    lines,
+    scripts: scripts.join('\n'),
+  })
+  const origin = findOrigin(page, nearTitle)
+  const author = findAuthor(page, nearTitle)
+  const docNumber = findDocNumber(page, lines)
+  const claimed = elementsNamed(page, 'link').find(({ attribs }) => attribs.rel === 'canonical')?.attribs.href
+  return {
     canonicalUrl: canonicalOf(url, claimed),
-    title,
-    text: textOf(blocks),
-    blocks,
     precision: time?.precision ?? 'unknown',
     ...(time ? { publishedAt: time.iso } : {}),
     ...(origin ? { origin } : {}),
     ...(docNumber ? { docNumber } : {}),
     ...(author ? { author } : {}),
-    attachments,
-    links,
+    attachments: findAttachments(page, baseUrl),
+    links: findLinks(page, baseUrl),
   }
+}
+
+function isProse(line: string): boolean {
+  return line.length >= 40 && countPunctuation(line) >= 2 && !/^.{0,12}(?:时间|日期|来源)\s?[:：]/.test(line)
 }
 
 interface BodyInput {
   readonly url: string
   readonly title: string
-  readonly scripts: string
+  readonly scripts: readonly string[]
   readonly structuredBody: string | undefined
 }
 
@@ -108,11 +129,19 @@ function longest(choices: readonly (readonly Block[])[]): readonly Block[] {
   return choices.reduce((a, b) => (textOf(b).length > textOf(a).length ? b : a))
 }
 
-/** About what stands just after the headline: where pages print date, origin and author. */
-function nearTitleText(page: Page, title: string): string {
+/** What stands between a headline and the first sentence: where pages print date, origin and author, and no other article's. */
+function nearTitleText(page: Page, title: string, firstProse: string | undefined): string {
   const all = collapse(textIn(elementsNamed(page, 'body')[0] ?? page.root))
-  const at = title ? all.lastIndexOf(title, Math.floor(all.length * 0.8)) : -1
   const first = title ? all.indexOf(title) : -1
-  const after = first < 0 ? all.slice(0, 400) : all.slice(first + title.length, first + title.length + 300)
-  return at > first ? `${after} ${all.slice(at + title.length, at + title.length + 200)}` : after
+  if (first < 0) return untilProse(all.slice(0, 400), firstProse)
+  // The first may be a bread crumb or a list beside; the last a repeated headline above the text.
+  const last = all.lastIndexOf(title, Math.floor(all.length * 0.8))
+  const afterFirst = untilProse(all.slice(first + title.length, first + title.length + 300), firstProse)
+  if (last <= first) return afterFirst
+  return `${afterFirst} ${untilProse(all.slice(last + title.length, last + title.length + 200), firstProse)}`
+}
+
+function untilProse(text: string, prose: string | undefined): string {
+  const at = prose ? text.indexOf(prose.slice(0, 12)) : -1
+  return at < 0 ? text : text.slice(0, at)
 }

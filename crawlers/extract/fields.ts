@@ -7,7 +7,8 @@ const labelledNumber = new RegExp(
   `(?:发文字号|文\\s{0,6}号|发文号|文件编号|公文字号)\\s{0,4}[:：]?\\s{0,4}(${number})`,
 )
 const wholeNumber = new RegExp(`^[（(]?\\s*(${number})\\s*[）)]?$`)
-const attachmentPath = /\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)(?:$|[?#])/i
+/** Files offered for reading elsewhere: they hang on a page and are none. */
+export const attachmentPath = /\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)(?:$|[?#])/i
 
 /** 文号 of this page itself: from a labelled field, or standing alone in a line; one cited in running text is another document's. */
 export function findDocNumber(page: Page, lines: readonly string[]): string | undefined {

@@ -23,6 +23,8 @@ export interface TimeInput {
   readonly structured: readonly string[]
   /** The text between title and body, and around it, where a page shows its date. */
   readonly nearTitle: string
+  /** The body's lines: a document signed at its end carries the day there. */
+  readonly lines: readonly string[]
   readonly scripts: string
 }
 
@@ -36,6 +38,7 @@ export function findPublishTime(input: TimeInput): ReadTime | undefined {
       .slice(0, 3)
       .map((time) => ({ time, weight: 5 })),
     ...fromScripts(input.scripts),
+    ...fromSignature(input.lines),
     ...fromUrl(input.url),
   ]
   return settle(witnesses)
@@ -118,6 +121,14 @@ function fromScripts(scripts: string): readonly Witness[] {
     if (found.length >= 6) break
   }
   return found
+}
+
+/** 成文日期 is not the day of publication, and so only speaks when nothing else does. */
+function fromSignature(lines: readonly string[]): readonly Witness[] {
+  return lines
+    .slice(-6)
+    .filter((line) => line.length < 24)
+    .flatMap((line) => witness(findTimes(line)[0], 1))
 }
 
 function fromUrl(url: string): readonly Witness[] {

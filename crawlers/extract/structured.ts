@@ -43,10 +43,10 @@ function flatten(value: unknown): readonly Record<string, unknown>[] {
   return '@graph' in entry ? [entry, ...flatten(entry['@graph'])] : [entry]
 }
 
-/** The longest piece of HTML kept as a string in a script: where pages drawn by script keep their text. */
-export function htmlInScripts(scripts: string): string | undefined {
+/** The longest piece of HTML kept as a string in a script or in a hidden field: where pages drawn by script keep their text. */
+export function htmlInScripts(scripts: readonly string[]): string | undefined {
   let longest = ''
-  for (const literal of longStrings(scripts)) {
+  for (const literal of scripts.flatMap((script) => [...longStrings(script)])) {
     if (literal.length > longest.length && /(?:<|&lt;|\\u003c)\s?(?:p|div|section|br)\b/i.test(literal))
       longest = literal
   }
@@ -57,6 +57,7 @@ const minHtmlLength = 100
 
 /** String literals long enough to hold a text. Reads every character once; a pattern would start again at every quote. */
 function* longStrings(code: string): Generator<string> {
+  if (/^\s*</.test(code)) yield code
   let start = -1
   let quote = ''
   for (let at = 0; at < code.length; at += 1) {

@@ -79,7 +79,7 @@ function best(candidates: readonly Candidate[], documentTitle: string): string |
     const inTitle = whole.includes(key)
     // A short part of <title> is the site's or the column's name more often than the headline.
     const share = whole ? key.length / whole.length : 0
-    const agreement = inTitle ? 2 + 4 * share : whole && key.includes(whole) ? 2 : 0
+    const agreement = inTitle ? 2 + 4 * share : longerAgreement(key, whole)
     const siteLoss = inTitle && share < 0.5 && siteLike.test(key) ? 3 : 0
     const score =
       Math.max(...group.map(({ weight }) => weight)) +
@@ -90,6 +90,14 @@ function best(candidates: readonly Candidate[], documentTitle: string): string |
     if (text && score > (winner?.score ?? 0)) winner = { text, score }
   }
   return winner?.text
+}
+
+/** A `<title>` cut short agrees with the headline it begins; one inside a longer text (`原创…`) is itself the headline. */
+function longerAgreement(key: string, whole: string): number {
+  if (!whole) return 0
+  const shown = whole.replace(/(?:…|\.{2,})$/, '')
+  if (key.startsWith(shown)) return shown === whole ? 2.5 : 5
+  return key.includes(whole) ? 0.5 : 0
 }
 
 /** Every run of neighbouring parts, longest first; here any hyphen may divide, since the page itself decides. */
