@@ -100,7 +100,25 @@ const termText = (text: string): string => indexTerms(text).join(' ')
 
 /** Each word once: that index knows only whether a document has it. */
 function wordText(tokens: readonly string[]): string {
-  return [...new Set(tokens.flatMap((token) => encodeWord(token) ?? []))].join(' ')
+  const words = new Set<string>()
+  for (const token of tokens) {
+    const word = encodeWordOnce(token)
+    if (word !== '') words.add(word)
+  }
+  return [...words].join(' ')
+}
+
+/** Most words come again in the next document. */
+const encodedWords = new Map<string, string>()
+const maxEncodedWords = 100_000
+
+function encodeWordOnce(token: string): string {
+  const known = encodedWords.get(token)
+  if (known !== undefined) return known
+  const word = encodeWord(token) ?? ''
+  if (encodedWords.size >= maxEncodedWords) encodedWords.clear()
+  encodedWords.set(token, word)
+  return word
 }
 
 function summarise(row: number, document: StoredDocument, codes: CodeBook): Summary {
