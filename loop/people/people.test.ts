@@ -45,6 +45,15 @@ describe('people', () => {
     expect(await test.loop.people.authenticate(busy.token)).toBeUndefined()
   })
 
+  it('leave no expired sessions behind when they come back, and keep the live ones', async () => {
+    await logIn()
+    test.advanceMinutes(121)
+    const live = await logIn()
+    await logIn()
+    expect(await test.ledger.count({ kind: 'session' })).toBe(2)
+    expect(await test.loop.people.authenticate(live.token)).toBeDefined()
+  })
+
   it('wait after five failures from one address, and the failures are on record', async () => {
     for (let n = 0; n < 5; n++) await expect(logIn('wrong')).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
     await expect(logIn()).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })

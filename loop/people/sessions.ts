@@ -3,7 +3,7 @@ import { AppError } from '../../pipeline/platform/errors.ts'
 import { sha256 } from '../../pipeline/platform/hash.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, rootUnitId, systemActor } from '../office/actor.ts'
-import type { Office } from '../office/office.ts'
+import type { Desk, Office } from '../office/office.ts'
 import { actorOf, canonicalUsername, findUser, type User, type UserView, viewUser } from './accounts.ts'
 import type { Passwords, RandomBytes } from './passwords.ts'
 import { type Permission, permissions, rolesAllow } from './permissions.ts'
@@ -81,8 +81,9 @@ export function createSessions(options: SessionOptions): Sessions {
         lastSeenAt: toShanghaiIso(now),
         expiresAt: toShanghaiIso(new Date(now.getTime() + absoluteMs)),
       }
-      await office.work(actorOf(record), (desk) =>
-        desk.create(
+      await office.work(actorOf(record), async (desk) => {
+        await removeOver(desk, { userId: record.id, idleMs: options.idleMs })
+        await desk.create(
           {
             kind: 'session',
             id: sha256(token),
@@ -92,8 +93,8 @@ export function createSessions(options: SessionOptions): Sessions {
             keys: { user: record.id },
           },
           'session.opened',
-        ),
-      )
+        )
+      })
       return { ...(await signedIn(office, { record, session, token })), token }
     },
 
@@ -126,6 +127,16 @@ export function createSessions(options: SessionOptions): Sessions {
 function isOver(session: Session, now: Date, idleMs: number): boolean {
   const time = now.getTime()
   return time >= Date.parse(session.expiresAt) || time >= Date.parse(session.lastSeenAt) + idleMs
+}
+
+/** A person's forgotten sessions go when the person comes back, so that they do not pile up. */
+async function removeOver(
+  desk: Desk,
+  { userId, idleMs }: { readonly userId: string; readonly idleMs: number },
+): Promise<void> {
+  const sessions = await desk.list<Session>({ kind: 'session', keys: { user: userId } })
+  for (const session of sessions)
+    if (isOver(session.body, desk.now, idleMs)) await desk.remove(session, 'session.expired')
 }
 
 /** Two requests at once may both want to say so; the second one's conflict means that it was said. */

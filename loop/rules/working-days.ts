@@ -23,6 +23,22 @@ interface CalendarYear {
   readonly workingWeekends: ReadonlySet<string>
 }
 
+/** As kept in calendar.json; days are `MM-DD`. A year's notice is added by replacing its entry. */
+export interface CalendarFile {
+  readonly years: Readonly<
+    Record<
+      string,
+      {
+        /** `unpublished`: weekends and statutory days only, until the notice is out. */
+        readonly status: string
+        /** First and last day of each span. */
+        readonly daysOff: readonly (readonly string[])[]
+        readonly workingWeekends: readonly string[]
+      }
+    >
+  >
+}
+
 const dayMs = 86_400_000
 
 /** Working days (工作日) by the State Council's yearly notices, from the data file that ships. */
@@ -30,7 +46,7 @@ export function loadWorkingDays(): WorkingDays {
   return createWorkingDays(calendarFile)
 }
 
-export function createWorkingDays(file: typeof calendarFile): WorkingDays {
+export function createWorkingDays(file: CalendarFile): WorkingDays {
   const years = new Map(Object.entries(file.years).map(([year, entry]) => [year, readYear(year, entry)]))
 
   const isWorkingDay = (day: string) => {
@@ -74,14 +90,11 @@ export function createWorkingDays(file: typeof calendarFile): WorkingDays {
   }
 }
 
-function readYear(
-  year: string,
-  entry: { status: string; daysOff: string[][]; workingWeekends: string[] },
-): CalendarYear {
+function readYear(year: string, entry: CalendarFile['years'][string]): CalendarYear {
   return {
     isPublished: entry.status === 'published',
     daysOff: new Set(
-      entry.daysOff.flatMap(([first, last]) => span(`${year}-${first}`, `${year}-${last ?? first}`)),
+      entry.daysOff.flatMap(([first = '', last = first]) => span(`${year}-${first}`, `${year}-${last}`)),
     ),
     workingWeekends: new Set(entry.workingWeekends.map((day) => `${year}-${day}`)),
   }
