@@ -81,8 +81,8 @@ export function articlePage(site: PortalConfig, article: PortalPage, address: st
   const isWithdrawn = article.state === 'withdrawn'
   const content = html`<article>
 <h1>${article.title}</h1>
-<p class="facts">发布时间：<time datetime="${article.publishedAt}">${minuteOf(article.publishedAt)}</time>
-来源：${article.unitName || site.host}${marksOf(article)}</p>
+<p class="facts"><span>发布时间：<time datetime="${article.publishedAt}">${minuteOf(article.publishedAt)}</time></span>
+<span>来源：${article.unitName || site.host}</span>${marksOf(article)}</p>
 ${noticeOf(article)}
 ${!isWithdrawn && html`<div class="text">${article.paragraphs.map((text) => html`<p>${text}</p>\n`)}</div>`}
 <p class="address">本文地址：${address}</p>
@@ -136,7 +136,7 @@ export function failurePage(site: PortalConfig, failure: Failure, status: number
 function itemList(items: readonly PortalItem[]): Html {
   return html`<ul class="items">
 ${items.map(
-  (item) => html`<li><a href="${publicationPath(item.id)}">${item.title}</a>${marksOf(item)}
+  (item) => html`<li><span><a href="${publicationPath(item.id)}">${item.title}</a>${marksOf(item)}</span>
 <time datetime="${item.publishedAt}">${dayOf(item.publishedAt)}</time></li>
 `,
 )}</ul>`
