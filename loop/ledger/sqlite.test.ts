@@ -44,7 +44,7 @@ describe('sqlite ledger file', () => {
     expect(notes / 2).toBeGreaterThanOrEqual(told)
     expect(await ledger.verifyAudit()).toMatchObject({ isIntact: true, chains: 2, events: notes })
     await ledger.close()
-  })
+  }, 90_000)
 
   it('opens an existing file again without losing or migrating anything twice', async () => {
     const file = await newFile()
