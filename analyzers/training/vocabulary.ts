@@ -45,9 +45,9 @@ function number(corpus: Corpus, table: Table, counts: Uint32Array, minDocuments:
     ids[at] = slot < 0 ? unknownFeature : (dense[slot] ?? unknownFeature)
   }
   return {
-    size: hashes.length,
-    hashes: Uint32Array.from(hashes),
-    documents: Uint32Array.from(documents),
+    size: kept.length,
+    hashes: Uint32Array.from(kept, (slot) => table.keys[slot] ?? 0),
+    documents: Uint32Array.from(kept, (slot) => counts[slot] ?? 0),
     ids,
   }
 }
