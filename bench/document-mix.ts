@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { RawDocument } from '../pipeline/model/document.ts'
 
 /** The fixed mix every run measures: 70 % posts of about 100 characters, 30 % articles of about 480, on happenings that come and go. */
 export function documentMix(count: number, seed = 20260101): RawDocument[] {
   const random = mulberry32(seed)
+  const word = openVocabulary()
   const start = Date.parse('2026-03-01T00:00:00+08:00')
   const happenings: Happening[] = []
   return Array.from({ length: count }, (_, number) => {
@@ -14,8 +17,8 @@ export function documentMix(count: number, seed = 20260101): RawDocument[] {
         : undefined
     const isPost = random() < 0.7
     return isPost
-      ? post({ number, at: start + number * 2_000, about, random })
-      : article({ number, at: start + number * 2_000, about, random })
+      ? post({ number, at: start + number * 2_000, about, random, word })
+      : article({ number, at: start + number * 2_000, about, random, word })
   })
 }
 
@@ -57,6 +60,46 @@ const happens = words(
 const details = words(
   `目击者 消防员 救援人员 值班人员 附近居民 商户 业主 物业公司 街道办事处 应急管理局 医护人员 司机 乘客 施工单位 监管部门 记者`,
 )
+/** Words of the library's own dictionary, drawn as often as they occur in Chinese: few very common ones, and a long tail. */
+function openVocabulary(): (random: () => number) => string {
+  const { DEFAULT_DICT } = createRequire(import.meta.url)('nodejieba') as { readonly DEFAULT_DICT: string }
+  const entries: string[] = []
+  const sums: number[] = []
+  let sum = 0
+  for (const line of readFileSync(DEFAULT_DICT, 'utf8').split('\n')) {
+    const [word = '', frequency = '0'] = line.split(' ')
+    if (!/^\p{Script=Han}+$/u.test(word)) continue
+    sum += Number(frequency)
+    entries.push(word)
+    sums.push(sum)
+  }
+  return (random) => entries[firstAbove(sums, random() * sum)] ?? ''
+}
+
+function firstAbove(sorted: readonly number[], value: number): number {
+  let low = 0
+  let high = sorted.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) > value) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/**
+ * A sentence on nothing in particular, of which hardly two are alike. Half are sentences proper, half words of the long tail in a row: so mixed, the
+ * library takes about as long for a character as for what people write.
+ */
+function sentence({ random, word }: Pick<Making, 'random' | 'word'>): string {
+  if (random() < 0.55) {
+    const [subject, manner, act] = [pick(subjects, random), pick(manners, random), pick(acts, random)]
+    return `${subject}${manner}${act}${pick(objects, random)}，${pick(tails, random)}。`
+  }
+  const clause = () => Array.from({ length: 5 + Math.floor(random() * 5) }, () => word(random)).join('')
+  return random() < 0.5 ? `${clause()}。` : `${clause()}，${clause()}。`
+}
+
 const subjects =
   words(`我 我们 同事 邻居 老板 孩子 父母 朋友 老师 医生 房东 快递员 网友 博主 专家 主持人 球队 导演 作者 店家 游客 学校 公司 银行
   超市 餐厅 社区 车间 研究所 协会 法院 图书馆 博物馆 航空公司 电影院`)
@@ -75,12 +118,6 @@ const tails =
   质量明显提高 时间实在太紧 评论区吵成一片 准备下周再试一次 数据增长百分之八 订单排到年底 获得一致好评 仍有不少困难 正在征求各方意见 具体安排另行通知
   引起广泛讨论 节约了一半成本 建议提前准备 天气却不太配合 服务态度很热情 遗憾的是没有成功`)
 
-/** A sentence on nothing in particular, of which hardly two are alike: as most of what is said. */
-function sentence(random: () => number): string {
-  const [subject, manner, act] = [pick(subjects, random), pick(manners, random), pick(acts, random)]
-  return `${subject}${manner}${act}${pick(objects, random)}，${pick(tails, random)}。`
-}
-
 interface Happening {
   readonly place: string
   readonly thing: string
@@ -98,6 +135,7 @@ interface Making {
   readonly at: number
   readonly about: Happening | undefined
   readonly random: () => number
+  readonly word: (random: () => number) => string
 }
 
 function told({ about, random }: Making): string {
@@ -107,14 +145,14 @@ function told({ about, random }: Making): string {
   return `${seen}，${pick(['现场浓烟很大', '已经有人报警', '交通一度中断', '暂时没有人员伤亡的消息', '不少人拍下了视频'], random)}。`
 }
 
-function filled(length: number, first: string, random: () => number): string {
+function filled(length: number, first: string, making: Making): string {
   let text = first
-  while (text.length < length) text += sentence(random)
+  while (text.length < length) text += sentence(making)
   return text
 }
 
 function post(making: Making): RawDocument {
-  const text = filled(75 + making.random() * 30, told(making), making.random)
+  const text = filled(78 + making.random() * 30, told(making), making)
   return {
     ...common(making),
     kind: 'post',
@@ -129,10 +167,10 @@ function post(making: Making): RawDocument {
 
 function article(making: Making): RawDocument {
   const { about, random } = making
-  const text = filled(430 + random() * 60, told(making), random)
+  const text = filled(430 + random() * 60, told(making), making)
   const title = about
     ? `${about.place}${about.street}${about.thing}${about.what} 有关部门回应`
-    : sentence(random).slice(0, -1)
+    : sentence(making).slice(0, -1)
   return {
     ...common(making),
     kind: 'article',
