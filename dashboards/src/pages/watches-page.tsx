@@ -221,7 +221,10 @@ function QueryCheck({ query }: { readonly query: string }) {
       <span className="soft small">{t.watches.checkHint}</span>
       {isCurrent && ask.data ? (
         <div role="status" data-testid="watch-check-result">
-          <strong>{t.watches.checked(formatCount(ask.data.total))}</strong>
+          <strong>{t.watches.checked(formatCount(ask.data.total))}</strong>{' '}
+          <a href={`/app/search?${new URLSearchParams(checked)}`} target="_blank" rel="noopener">
+            {t.watches.toSearch}
+          </a>
           <ul className="reasons small">
             {ask.data.documents.map(({ id, title }) => (
               <li key={id}>{title.text}</li>

@@ -61,7 +61,7 @@ export function Curve({ histogram, marks = [], height, onRange }: CurveProps) {
   useEffect(() => {
     const opened = chart.current
     if (!opened) return
-    opened.setOption(optionOf({ bars, marks, t, isBrushed }), { notMerge: true })
+    opened.setOption(optionOf({ bars, marks, t, isBrushed, height }), { notMerge: true })
     if (!isBrushed) return
     opened.dispatchAction({
       type: 'takeGlobalCursor',
@@ -78,7 +78,7 @@ export function Curve({ histogram, marks = [], height, onRange }: CurveProps) {
     return () => {
       opened.off('brushEnd', drawn)
     }
-  }, [bars, marks, t, isBrushed, histogram.step])
+  }, [bars, marks, t, isBrushed, height, histogram.step])
 
   const { total, negative, peak } = figuresOf(bars)
   const words = t.stories.curveWords(
@@ -101,9 +101,10 @@ interface Drawing {
   readonly marks: NonNullable<CurveProps['marks']>
   readonly t: ReturnType<typeof useTexts>
   readonly isBrushed: boolean
+  readonly height: number
 }
 
-function optionOf({ bars, marks, t, isBrushed }: Drawing) {
+function optionOf({ bars, marks, t, isBrushed, height }: Drawing) {
   const text = { color: ink.axis, fontSize: 12 }
   return {
     animation: false,
@@ -121,7 +122,13 @@ function optionOf({ bars, marks, t, isBrushed }: Drawing) {
       axisTick: { show: false },
       axisLine: { lineStyle: { color: ink.line } },
     },
-    yAxis: { type: 'value', minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: ink.line } } },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      splitNumber: height < 160 ? 2 : 4,
+      axisLabel: text,
+      splitLine: { lineStyle: { color: ink.line } },
+    },
     series: [
       {
         name: t.stories.documents,

@@ -31,3 +31,11 @@ export function piecesOf(text: string, marks: readonly (readonly [number, number
   push(text.length, false)
   return pieces
 }
+
+/** Where these words stand in the text. */
+export function marksOf(text: string, words: readonly string[]): readonly (readonly [number, number])[] {
+  return words.flatMap((word) => {
+    const at = word === '' ? -1 : text.indexOf(word)
+    return at === -1 ? [] : [[at, at + word.length] as const]
+  })
+}

@@ -24,9 +24,12 @@ export function useSpan(): (ms: number) => string {
   const t = useTexts()
   return (ms) => {
     const { days, hours, minutes } = spanOf(ms)
-    if (days > 0) return `${t.common.days(days)} ${t.common.hours(hours)}`
-    if (hours > 0) return `${t.common.hours(hours)} ${t.common.minutes(minutes)}`
-    return t.common.minutes(minutes)
+    const parts = [
+      days > 0 ? t.common.days(days) : '',
+      hours > 0 ? t.common.hours(hours) : '',
+      minutes > 0 ? t.common.minutes(minutes) : '',
+    ].filter(Boolean)
+    return parts.slice(0, 2).join(' ') || t.common.minutes(0)
   }
 }
 

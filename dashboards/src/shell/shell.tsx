@@ -20,7 +20,11 @@ export function Shell({ session }: { readonly session: SessionView }) {
   return (
     <SessionContext value={session}>
       <QueryClientProvider client={queries}>
-        <ConfigProvider locale={language === 'en' ? enUS : zhCN} theme={officeTheme}>
+        <ConfigProvider
+          locale={language === 'en' ? enUS : zhCN}
+          theme={officeTheme}
+          button={{ autoInsertSpace: false }}
+        >
           <App component={false}>
             <NowClock>
               <BrowserRouter basename="/app">

@@ -48,7 +48,7 @@ export function AlertsPage() {
           ]}
           aria-label={t.alerts.level}
         />
-        <span className="soft small">{t.workbench.keysHint}</span>
+        <span className="keys-hint soft small">{t.workbench.keysHint}</span>
       </div>
       <div className="section">
         <Answered ask={ask}>

@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router'
 import type { ReleaseView } from '../../../../api/views/release.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { Marked, marksOf } from '../../parts/marked.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Facts, Page, Section } from '../../parts/page.tsx'
 import { Answered } from '../../parts/states.tsx'
@@ -35,7 +36,7 @@ function ReleaseBody({ release }: { readonly release: ReleaseView }) {
     >
       <div className="columns">
         <Section title={t.releases.preview} beside={t.releases.contentVersion(release.contentVersion)}>
-          <ReleaseText title={release.title} body={release.body} />
+          <ReleaseText release={release} />
         </Section>
         <div>
           <Findings release={release} />
@@ -49,14 +50,19 @@ function ReleaseBody({ release }: { readonly release: ReleaseView }) {
   )
 }
 
-/** Paragraphs of plain text, as on the portal. */
-function ReleaseText({ title, body }: { readonly title: string; readonly body: string }) {
+/** Paragraphs of plain text, as on the portal; what a check still objects to is marked. */
+function ReleaseText({ release }: { readonly release: ReleaseView }) {
+  const excerpts = release.findings
+    .filter(({ acknowledgement }) => !acknowledgement)
+    .map(({ excerpt }) => excerpt)
   return (
     <article className="release-text" data-testid="release-text">
-      <h2>{title}</h2>
-      {body.split(/\n\s*\n/).map((paragraph, at) => (
+      <h2>{release.title}</h2>
+      {release.body.split(/\n\s*\n/).map((paragraph, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of one text, in its order
-        <p key={at}>{paragraph.trim()}</p>
+        <p key={at}>
+          <Marked text={paragraph.trim()} marks={marksOf(paragraph.trim(), excerpts)} />
+        </p>
       ))}
     </article>
   )

@@ -9,16 +9,20 @@ import { type FacetField, facetFields, toggled, valuesOf } from './search-addres
 
 /** How many values of a facet are shown before one asks for the rest. */
 const shortLength = 8
+const phoneWidth = 760
 
 /** What the found documents are; a click narrows, another click widens again. */
 export function FacetColumn({ facets }: { readonly facets: SearchPageView['facets'] }) {
   const t = useTexts()
+  // On a phone the results come first; the browser keeps the fold as the person leaves it.
+  const [isOpen] = useState(() => window.innerWidth > phoneWidth)
   return (
-    <aside className="section facets" aria-label={t.search.facets} data-testid="facets">
+    <details className="section facets" open={isOpen} data-testid="facets">
+      <summary>{t.search.facets}</summary>
       {facetFields.map((field) => (
         <Facet key={field} field={field} counts={facets[field] ?? []} />
       ))}
-    </aside>
+    </details>
   )
 }
 

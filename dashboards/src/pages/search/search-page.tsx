@@ -52,6 +52,7 @@ export function SearchPage() {
             {t.search.clear}
           </Button>
         ) : null}
+        <span className="keys-hint soft small">{t.search.keysHint}</span>
       </div>
       {ask.error && !isBadQuery ? <Failure error={ask.error} onRetry={() => void ask.refetch()} /> : null}
       {ask.isPending ? <Loading /> : null}

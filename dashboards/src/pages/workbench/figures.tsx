@@ -5,7 +5,6 @@ import { formatCount, toIso } from '../../format.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { Answered } from '../../parts/states.tsx'
-import { LevelTag } from '../../parts/tags.tsx'
 
 const levels = ['red', 'orange', 'yellow', 'blue'] as const
 const dayMs = 86_400_000
@@ -36,8 +35,8 @@ function FigureRow({ overview }: { readonly overview: Overview }) {
         <span className="level-counts">
           {levels.map((level) =>
             openAlerts[level] > 0 ? (
-              <span key={level}>
-                <LevelTag level={level} /> {openAlerts[level]}
+              <span key={level} className={`tag level level-${level}`}>
+                {t.labels.level[level]} {openAlerts[level]}
               </span>
             ) : null,
           )}

@@ -12,7 +12,11 @@ export function LiveAlerts() {
   const ask = useAsk('GET /api/alerts', { query: { open: 'true', limit: 200 } })
   const announcement = useAnnouncement(ask.data)
   return (
-    <Section title={t.workbench.liveAlerts} beside={t.workbench.keysHint} testId="live-alerts">
+    <Section
+      title={t.workbench.liveAlerts}
+      beside={<span className="keys-hint">{t.workbench.keysHint}</span>}
+      testId="live-alerts"
+    >
       <p className="skip" aria-live="assertive" data-testid="alert-announcement">
         {announcement}
       </p>
