@@ -216,7 +216,7 @@ interface Seen {
 
 function seenOf(rules: LevelRules, document: AnalyzedDocument, nowMs: number): Seen {
   const text = `${document.title}\n${document.text}`
-  const figures = readFigures(text, Number(toShanghaiIso(new Date(nowMs)).slice(0, 4)))
+  const figures = readFigures(text, new Date(nowMs))
   const { harm, places } = document.annotations
   return {
     figures,

@@ -1,3 +1,5 @@
+import { shanghaiDay } from '../../pipeline/platform/clock.ts'
+
 /** What a text itself says of harm, in figures. Only what it says of now: a look back, a statistic or a drill counts nothing. */
 export interface Figures {
   readonly dead: number
@@ -28,11 +30,11 @@ const between = '[^,，。;；:、!?\\d死伤亡难踪困]{0,8}?'
 
 function countsOf(words: string, short?: string): readonly RegExp[] {
   const before = new RegExp(
-    `${number}${many}(?:人|名|位|个|例|死|伤)${between}(?:${words})(?!事故|事件|率|数|名单|者家属)`,
+    `${number}${many}(?:人|名|位|个|例|死|伤)(?!以上|以下)${between}(?:${words})(?!事故|事件|率|数|名单|者家属)`,
     'g',
   )
   const after = new RegExp(
-    `(?:${words})(?:者|人数|人员|总数)?(?:已|共|达|升至|增至|上升到|上升至|增加到|至|为|约|近|超过?|有)*${number}${many}(?:人|名|位|个|例)`,
+    `(?:${words})(?:者|人数|人员|总数)?(?:已|共|达|升至|增至|上升到|上升至|增加到|至|为|约|近|超过?|有)*${number}${many}(?:人|名|位|例)(?!以上|以下)`,
     'g',
   )
   // 「35死43伤」
@@ -63,12 +65,14 @@ const plausible: Readonly<Record<FigureName, number>> = {
 }
 
 const lookingBack =
-  /去年|前年|往年|每年|年均|历年|历史上|以来|曾[经发造有]|周年|纪念|回顾|近[\d一二三四五六七八九十]+年|上半年|年度|盘点|演练|演习|假如|如果|万一|案例|平均|全国[^,，。]{0,6}(?:共|累计|每)/
+  /去年|前年|往年|每年|年均|历年|历史上|以来|曾[经发造有]|周年|纪念|回顾|还记得|英烈|烈士|缅怀|清明|同比|环比|未发生|谣言|不实|虚构|辟谣|传言|近[\d一二三四五六七八九十]+年|上半年|年度|盘点|演练|演习|假如|如果|万一|案例|平均|全国[^,，。]{0,6}(?:共|累计|每)/
 
-export function readFigures(text: string, year: number): Figures {
+/** `at`: when it was written. */
+export function readFigures(text: string, at: Date): Figures {
+  const years = yearsOfNow(at)
   const found = { ...noFigures }
   for (const sentence of text.normalize('NFKC').split(/[。！？；!?;\n]/)) {
-    if (isOfAnotherTime(sentence, year)) continue
+    if (isOfAnotherTime(sentence, years)) continue
     for (const name of figureNames) {
       for (const pattern of patterns[name]) {
         for (const match of sentence.matchAll(pattern)) {
@@ -81,11 +85,17 @@ export function readFigures(text: string, year: number): Figures {
   return found
 }
 
-function isOfAnotherTime(sentence: string, year: number): boolean {
+function isOfAnotherTime(sentence: string, years: readonly number[]): boolean {
   if (lookingBack.test(sentence)) return true
-  const years = [...sentence.matchAll(/(?<!\d)((?:19|20)\d\d)年/g)].map(([, named]) => Number(named))
-  // A story of New Year's Eve is told on New Year's Day.
-  return years.length > 0 && years.every((named) => named !== year && named !== year - 1)
+  const named = [...sentence.matchAll(/(?<!\d)((?:19|20)\d\d)年/g)].map(([, year]) => Number(year))
+  return named.length > 0 && !named.some((year) => years.includes(year))
+}
+
+/** A story of New Year's Eve is still told in the first days of January; later, last year is a statistic. */
+function yearsOfNow(at: Date): readonly number[] {
+  const day = shanghaiDay(at)
+  const year = Number(day.slice(0, 4))
+  return day.slice(5) <= '01-04' ? [year, year - 1] : [year]
 }
 
 const digits: Readonly<Record<string, number>> = {

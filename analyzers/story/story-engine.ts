@@ -28,7 +28,7 @@ export interface StoryEngineOptions {
 export const storyDefaults: StoryEngineOptions = {
   activeDays: 5,
   maxStories: 100_000,
-  threshold: 0.27,
+  threshold: 0.17,
   thresholdPerDoubling: 0.015,
   nearBits: 3,
   heatHalfLifeHours: 12,
@@ -81,6 +81,8 @@ const storyTerms = 40
 const candidateTerms = 14
 const maxCandidates = 24
 const maxSources = 200
+// Above 1: a few rare words in common say more than many of a form.
+const rarityPower = 1.5
 
 /** Documents in stream order → stories. Pure and deterministic: it knows no time but the documents' own. */
 export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknown): StoryEngine {
@@ -195,9 +197,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
         ([term, n]) =>
           [
             term,
-            features.boost(term) *
-              (1 + Math.log(n)) *
-              rarity.rarity(term, nowMs) ** Number(process.env.EXP ?? 1.5),
+            features.boost(term) * (1 + Math.log(n)) * rarity.rarity(term, nowMs) ** rarityPower,
           ] as const,
       )
       const vector = unitVector(weights, vectorTerms)

@@ -1,5 +1,4 @@
 import { headlineOf } from './features.ts'
-import { noFigures, readFigures } from './figures.ts'
 
 /** A line that could name a story, and how well it does: the best one so far is the story's title. */
 export interface TitleCandidate {
@@ -55,8 +54,7 @@ function scoreOf(
   const head = cut(line)
   const placed = places.filter((place) => head.includes(stem(place))).length
   const harmed = harm.filter((word) => head.includes(word)).length
-  const figures = readFigures(head, 0)
-  const hasFigures = Object.entries(noFigures).some(([name]) => figures[name as keyof typeof figures] > 0)
+  const hasFigures = /\d+(?:余|多)?[人名死伤]|\d级/.test(head)
   return (
     Math.min(placed, 2) * 1.5 +
     Math.min(harmed, 2) * 1.5 +
