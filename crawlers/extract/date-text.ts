@@ -15,7 +15,7 @@ const chineseWritten =
   /([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日/g
 const english =
   /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s)?(?:\d{1,2}\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s(?:\d{1,2},?\s)?(?:(?:19|20)\d{2}\s)?\d{1,2}:\d{2}(?::\d{2})?(?:\s(?:GMT|UTC|[+-]\d{4}))?(?:\s(?:19|20)\d{2})?/
-const packed = /(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(\d{2})(\d{2})(\d{2}))?(?!\d)/
+const packed = /^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(\d{2})(\d{2})(\d{2}))?$/
 
 /** Every date in a text, in order; one without a zone is Shanghai's. */
 export function findTimes(text: string): readonly ReadTime[] {
