@@ -24,6 +24,7 @@ describe('signing in', () => {
     const cookie = response.headers.get('set-cookie') ?? ''
     expect(cookie).toMatch(/HttpOnly/)
     expect(cookie).toMatch(/SameSite=Strict/)
+    expect(cookie).toMatch(/Max-Age=43200;/)
     expect(cookie).not.toMatch(/Secure/)
     expect(response.headers.get('cache-control')).toBe('no-store')
   })

@@ -11,8 +11,9 @@ export function readSessionCookie(request: Request): string | undefined {
 }
 
 /** Out of reach of scripts, sent to no page that another site opened; only over TLS when that is how we were reached. */
-export function setSessionCookie(response: Response, token: string, expiresAt: string): void {
-  response.cookie(name, token, { ...options(response), expires: new Date(expiresAt) })
+export function setSessionCookie(response: Response, token: string, lastsMs: number): void {
+  // By duration, not by date: the reader's clock may be wrong.
+  response.cookie(name, token, { ...options(response), maxAge: lastsMs })
 }
 
 export function clearSessionCookie(response: Response): void {

@@ -1,7 +1,8 @@
-import { type Role, roles } from '../../loop/office/actor.ts'
+import { type Actor, type Role, roles } from '../../loop/office/actor.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { ApiDeps, DemoControl, DemoControlState } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
+import type { LiveFeed } from '../live/live.ts'
 import { messages } from '../messages.zh-CN.ts'
 import { createPermit } from '../permit.ts'
 
@@ -9,7 +10,7 @@ type Names = 'GET /api/demo' | 'POST /api/demo' | 'DELETE /api/demo'
 
 const defaultMinutes = 3
 
-export function demoHandlers(deps: ApiDeps): HandlersFor<Names> {
+export function demoHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>): HandlersFor<Names> {
   const {
     demo,
     loop: { people },
@@ -19,6 +20,12 @@ export function demoHandlers(deps: ApiDeps): HandlersFor<Names> {
     if (!demo) throw new AppError('MISSING_PART', 'demo', { userMessage: messages.refusals.noDemo })
     return demo
   }
+  const manage = async (who: Actor, action: string, run: () => Promise<DemoControlState>) => {
+    await permit(who, { permission: 'demo.manage', action, object: 'demo/scenario' })
+    const state = show(await run())
+    live.announce({ kind: 'demo', id: 'scenario', action })
+    return state
+  }
   return {
     'GET /api/demo': async ({ who }) => {
       if (!demo)
@@ -27,14 +34,9 @@ export function demoHandlers(deps: ApiDeps): HandlersFor<Names> {
       // A demo account can act like a real one: its password is for those who may start the demo.
       return (await people.may(who, 'demo.manage', who.unitId)) ? state : withoutPasswords(state)
     },
-    'POST /api/demo': async ({ who, body }) => {
-      await permit(who, { permission: 'demo.manage', action: 'demo.started', object: 'demo/scenario' })
-      return show(await need().start(body.minutes ?? defaultMinutes))
-    },
-    'DELETE /api/demo': async ({ who }) => {
-      await permit(who, { permission: 'demo.manage', action: 'demo.removed', object: 'demo/scenario' })
-      return show(await need().remove())
-    },
+    'POST /api/demo': ({ who, body }) =>
+      manage(who, 'demo.started', () => need().start(body.minutes ?? defaultMinutes)),
+    'DELETE /api/demo': ({ who }) => manage(who, 'demo.removed', () => need().remove()),
   }
 }
 

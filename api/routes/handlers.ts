@@ -25,7 +25,7 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...incidentHandlers(deps),
     ...releaseHandlers(deps),
     ...sourceHandlers(deps, live),
-    ...demoHandlers(deps),
+    ...demoHandlers(deps, live),
     ...peopleHandlers(deps),
     ...auditHandlers(deps),
     ...operationsHandlers(deps),

@@ -4,13 +4,16 @@ import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http
 
 type Names = 'POST /api/login' | 'POST /api/logout' | 'GET /api/session' | 'POST /api/password'
 
-export function sessionHandlers({ loop: { people } }: Pick<ApiDeps, 'loop'>): HandlersFor<Names> {
+export function sessionHandlers({
+  loop: { people },
+  clock,
+}: Pick<ApiDeps, 'loop' | 'clock'>): HandlersFor<Names> {
   return {
     'POST /api/login': async ({ body, request, response }) => {
       const before = readSessionCookie(request)
       const { token, expiresAt, ...session } = await people.logIn({ ...body, address: request.ip ?? '' })
       if (before) await people.logOut(before)
-      setSessionCookie(response, token, expiresAt)
+      setSessionCookie(response, token, Date.parse(expiresAt) - clock.now().getTime())
       return session
     },
     'POST /api/logout': async ({ session, response }) => {
