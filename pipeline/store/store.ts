@@ -20,6 +20,7 @@ export type FacetField =
 export interface DocumentFilter {
   /** Parsed; absent means every document. */
   readonly query?: Query
+  /** Compared with publishedAt, else observedAt: `from` is in, `to` is out. */
   readonly from?: Date
   readonly to?: Date
   readonly channels?: readonly Channel[]
@@ -28,14 +29,16 @@ export interface DocumentFilter {
   readonly sentiments?: readonly Sentiment[]
   readonly topics?: readonly string[]
   readonly concerns?: readonly Concern[]
+  /** A province's or city's code covers what lies in it. */
   readonly placeCodes?: readonly string[]
+  /** With all that was merged into them. */
   readonly storyIds?: readonly string[]
   readonly unitIds?: readonly string[]
   readonly isDemo?: boolean
 }
 
 export interface SearchRequest extends DocumentFilter {
-  /** Default `newest` (by publishedAt, else observedAt); `relevance` ranks by the query's terms. */
+  /** Default `newest` (by publishedAt, else observedAt; of the same time, what came in later); `relevance` ranks by the query's terms. */
   readonly order?: 'newest' | 'oldest' | 'relevance'
   /** 1..200, default 20. */
   readonly limit?: number
@@ -67,10 +70,11 @@ export interface SearchPage {
   readonly total: number
   readonly documents: readonly StoredDocument[]
   readonly next?: string
-  /** Exact, most frequent first. */
+  /** Exact, most frequent first; a merged story counts for the one that remains. Of a field with very many values, the first 1,000. */
   readonly facets: Readonly<Partial<Record<FacetField, readonly FacetCount[]>>>
   readonly histogram?: {
     readonly step: HistogramStep
+    /** In order of time; those without documents are left out. */
     readonly buckets: readonly HistogramBucket[]
     readonly dayOnly: number
     readonly undated: number

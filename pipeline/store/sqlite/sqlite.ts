@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Observation } from '../../model/document.ts'
 import type { StoredDocument, Story } from '../../model/records.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, messageOf } from '../../platform/errors.ts'
 import { startWorker, type WorkerHandle } from '../../platform/worker-rpc.ts'
 import type { SearchPage, SearchRequest, Store } from '../store.ts'
 import { formatCursor, parseCursor } from './cursor.ts'
@@ -36,10 +36,18 @@ export async function openSqliteStore({ file, readers = 2 }: SqliteStoreOptions)
     await writer.call('addObservations', [])
   } catch (cause) {
     await writer.close()
-    throw new AppError(failure, `open store ${file}`, { cause })
+    throw new AppError(failure, `open store ${file}: ${messageOf(rootOf(cause))}`, {
+      cause,
+      userMessage: `检索库 ${file} 打不开，文件可能已损坏或由更新的版本建立。请运行 yushu doctor 查看原因，或移走该文件后重新启动。`,
+    })
   }
   const pool = createPool(file, readers)
   return createStore(writer, pool)
+}
+
+/** What made the thread end, under what the thread's handle says of it. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error
 }
 
 interface Pool {

@@ -54,14 +54,22 @@ export function encodeSummary(summary: Summary): string {
   return layout.map(([field, width]) => encode(summary[field], width)).join('')
 }
 
-/** Reads a field of the summary that begins at `start`. */
-export function readField(summaries: string, start: number, field: SummaryField): number {
+/** Reads one field of the summary that begins at `start`. Made once for a loop over all summaries. */
+export function fieldReader(field: SummaryField): (summaries: string, start: number) => number {
   const { offset, width } = places[field]
-  let value = 0
-  for (let at = start + offset; at < start + offset + width; at++) {
-    value = value * base + summaries.charCodeAt(at) - zero
+  if (width === 1) return (summaries, start) => summaries.charCodeAt(start + offset) - zero
+  return (summaries, start) => {
+    let value = 0
+    for (let at = start + offset; at < start + offset + width; at++) {
+      value = value * base + summaries.charCodeAt(at) - zero
+    }
+    return value
   }
-  return value
+}
+
+/** How many values a field can have. */
+export function fieldRange(field: SummaryField): number {
+  return base ** places[field].width
 }
 
 function encode(value: number, width: number): string {
