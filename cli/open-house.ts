@@ -36,7 +36,7 @@ const housekeeper: Actor = {
 /** Where pages that became no document are kept with their reason. */
 const rejectedStream = 'crawl.rejected'
 
-const emergencyWatchFile = new URL('../demo/watches/emergency.json', import.meta.url)
+const demoWatchFiles = ['emergency.json', 'telecom.json'] as const
 
 export async function openHouse({
   config,
@@ -142,8 +142,7 @@ function furnishedDemo(spine: Spine, { crawler, clock, log }: Around): Demo {
       const accounts = await loop.demo.createAccounts(housekeeper)
       const watches = await loop.watches.list(housekeeper)
       if (!watches.some(({ isDemo }) => isDemo)) {
-        for (const watch of emergencyWatches())
-          await loop.watches.create(housekeeper, { ...watch, isDemo: true })
+        for (const watch of demoWatches()) await loop.watches.create(housekeeper, { ...watch, isDemo: true })
       }
       await spine.refreshWatches()
       return accounts
@@ -162,13 +161,17 @@ function furnishedDemo(spine: Spine, { crawler, clock, log }: Around): Demo {
   })
 }
 
-function emergencyWatches(): readonly { readonly name: string; readonly query: string }[] {
-  const watches: unknown = JSON.parse(readFileSync(emergencyWatchFile, 'utf8'))
-  if (!Array.isArray(watches)) throw new AppError('CORRUPT', 'demo watches are not a list')
-  return watches.map(({ name, query }: { name: string; query: string }) => ({
-    name: `${name}（演示）`,
-    query,
-  }))
+function demoWatches(): readonly { readonly name: string; readonly query: string }[] {
+  return demoWatchFiles.flatMap((name) => {
+    const watches: unknown = JSON.parse(
+      readFileSync(new URL(`../demo/watches/${name}`, import.meta.url), 'utf8'),
+    )
+    if (!Array.isArray(watches)) throw new AppError('CORRUPT', `demo watches ${name} are not a list`)
+    return watches.map((watch: { name: string; query: string }) => ({
+      name: `${watch.name}（演示）`,
+      query: watch.query,
+    }))
+  })
 }
 
 /**

@@ -39,6 +39,7 @@ export async function serve({ config, root, signal, demoMinutes, onReady }: Serv
     loop: house.loop,
     store: house.store,
     bus: house.bus,
+    ledger: house.ledger,
     ingest: house.ingest,
     pseudonymise: house.pseudonymise,
     query: { parseQuery, highlight, snippet },
