@@ -125,18 +125,17 @@ function pageByRank(prepare: Prepare, task: SearchTask, filter: CompiledFilter):
 }
 
 function readFacet(prepare: Prepare, summaries: string, field: FacetField): FacetCount[] {
-  const counts = countCodes(summaries, facetSummaryFields[field])
-  const values = new Map<string, number>()
-  const add = (value: string, more: number) => values.set(value, (values.get(value) ?? 0) + more)
-  if (field === 'place') {
-    for (const [set, more] of counts) for (const code of placesOf(prepare, set)) add(code, more)
-  } else if (field === 'story') {
-    for (const [code, more] of counts) add(storyOf(prepare, code), more)
-  } else {
-    for (const [code, more] of counts) add(codeValue(prepare, field, code), more)
-  }
-  return [...values]
-    .map(([value, total]) => ({ value, count: total }))
+  const codes = countCodes(summaries, facetSummaryFields[field])
+  if (field === 'place') return mostFrequent(countPlaces(prepare, codes))
+  const counts = field === 'story' ? countMerged(prepare, codes) : codes
+  // Names are looked up only for what is shown: a wide search has tens of thousands of stories.
+  const shown = [...counts].sort(([a, more], [b, less]) => less - more || a - b).slice(0, maxFacetValues)
+  return mostFrequent(shown.map(([code, count]) => [codeValue(prepare, field, code), count]))
+}
+
+function mostFrequent(counts: Iterable<readonly [string, number]>): FacetCount[] {
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
     .slice(0, maxFacetValues)
 }
@@ -145,15 +144,31 @@ function codeValue(prepare: Prepare, field: string, code: number): string {
   return String(prepare('SELECT value FROM codes WHERE field = ? AND code = ?').get(field, code)?.value)
 }
 
-function placesOf(prepare: Prepare, set: number): string[] {
-  const found = prepare('SELECT DISTINCT code FROM place_members WHERE places = ?').all(set)
-  return found.map(({ code }) => String(code))
+/** A document's places are one code for the set of them: each of the set counts. */
+function countPlaces(prepare: Prepare, sets: ReadonlyMap<number, number>): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const [set, more] of sets) {
+    const found = prepare('SELECT DISTINCT code FROM place_members WHERE places = ?').all(set)
+    for (const { code } of found) counts.set(String(code), (counts.get(String(code)) ?? 0) + more)
+  }
+  return counts
 }
 
-/** The story as it is now: what was merged counts for what it was merged into. */
-function storyOf(prepare: Prepare, code: number): string {
-  const id = codeValue(prepare, 'story', code)
-  return String(prepare(finalStorySql).get(id)?.id ?? id)
+/** What was merged counts for the story that remains, which has a code since it was written. */
+function countMerged(prepare: Prepare, counts: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  const merged = prepare(`
+    SELECT c.code, c.value AS id FROM stories s CROSS JOIN codes c ON c.field = 'story' AND c.value = s.id
+    WHERE s.redirect_to IS NOT NULL`).all()
+  const folded = new Map(counts)
+  for (const { code, id } of merged) {
+    const count = folded.get(Number(code))
+    if (count === undefined) continue
+    const remaining = prepare(`SELECT code FROM codes WHERE field = 'story' AND value = (${finalStorySql})`)
+    const into = Number(remaining.get(String(id))?.code ?? code)
+    folded.delete(Number(code))
+    folded.set(into, (folded.get(into) ?? 0) + count)
+  }
+  return folded
 }
 
 /** UNION and the bound end a circle of redirects. */

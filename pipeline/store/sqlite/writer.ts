@@ -50,6 +50,8 @@ function writeStory(json: string): void {
   const story = JSON.parse(json) as Story
   const lastAt = Date.parse(story.lastAt)
   const isDemo = story.isDemo ? 1 : 0
+  // Facets fold a merged story into this code, also before any document of it comes.
+  codes.codeOf('story', story.redirectTo ?? story.id)
   putStory.run(story.id, lastAt, story.heat, story.size, story.unitId, isDemo, story.redirectTo ?? null, json)
 }
 
