@@ -69,7 +69,7 @@ function isTerm(token: string): boolean {
 
 const digestName =
   /早安|早报|晚报|早读|晚读|早新闻|新闻早|早知道|要闻|速览|一周|回顾|汇总|头条|集锦|盘点|看点|播报/
-const enumerators = /[①-⑳❶-❿➊-➓]|(?:^|[\s；。;\n])[1-9][、.．)）](?!\d)|[◆●■▲★]/g
+const enumerators = /[①-⑳❶-❿➊-➓]|(?:^|[\s；。;\n】])[1-9][、.．)）](?!\d)|[◆●■▲★]/g
 const foldedReposts = /\/\/@/
 
 /** A list of several happenings, like 「早安新闻：①… ②… ③…」. It must not make one story of them. */

@@ -101,10 +101,19 @@ export async function createFollowStories<A extends FollowedAssignment>(
   // Followed but not written: a batch that failed in the store comes again, and must not be followed twice.
   let pending: Followed[] = []
 
-  const follow = ({ value, offset }: Envelope<StoryInput>): Followed => {
+  const follow = (
+    { value, offset }: Envelope<StoryInput>,
+    firstVersions: ReadonlyMap<string, StoredDocument>,
+  ): Followed => {
     if ('command' in value) {
       engines.closeEpisode(value.alertId, value.at)
       return { offset, outcome: drop('command'), signals: [] }
+    }
+    const first = engines.remembers(value.id) ? undefined : firstVersions.get(value.id)
+    if (first) {
+      const { storyId, version } = first
+      const document = { ...value, storyId, version: version + 1, indexedAt: indexedAt(value) }
+      return { offset, outcome: drop('its story is over'), document, signals: [] }
     }
     const assignment = engines.assign(value)
     const placed: AnalyzedDocument & { readonly storyId: string } = { ...value, storyId: assignment.story.id }
@@ -144,9 +153,10 @@ export async function createFollowStories<A extends FollowedAssignment>(
     stage: {
       name: 'follow-stories',
       async run(batch) {
-        for (const envelope of batch) {
-          if (envelope.offset <= followedThrough) continue
-          pending.push(follow(envelope))
+        const fresh = batch.filter(({ offset }) => offset > followedThrough)
+        const firstVersions = await forgottenDocuments(store, fresh, engines)
+        for (const envelope of fresh) {
+          pending.push(follow(envelope, firstVersions))
           followedThrough = envelope.offset
         }
         await write(pending)
@@ -169,6 +179,27 @@ export async function createFollowStories<A extends FollowedAssignment>(
     },
     save,
   }
+}
+
+/**
+ * First versions of documents that the engines have forgotten, since their stories left the window: a change of such a page goes to its old
+ * story, and begins no new one. A document read again after a crash is told from these by its time, which is the first version's own.
+ */
+async function forgottenDocuments(
+  store: Pick<Store, 'known' | 'versions'>,
+  batch: readonly Envelope<StoryInput>[],
+  engines: { remembers(documentId: string): boolean },
+): Promise<ReadonlyMap<string, StoredDocument>> {
+  const documents = batch.flatMap(({ value }) => ('command' in value ? [] : [value]))
+  const unremembered = documents.filter(({ id }) => !engines.remembers(id))
+  const found = new Map<string, StoredDocument>()
+  if (unremembered.length === 0) return found
+  const known = await store.known([...new Set(unremembered.map(({ id }) => id))])
+  for (const { id, observedAt } of unremembered) {
+    const first = known.has(id) ? (await store.versions(id))[0] : undefined
+    if (first && Date.parse(first.observedAt) < Date.parse(observedAt)) found.set(id, first)
+  }
+  return found
 }
 
 /**
