@@ -3,7 +3,7 @@
  * what it knows of the documents stored. Publishes documents FIRST … LAST-1 and tells on stdout what was accepted; ends by itself
  * when all is done. Usage: crash-child.ts DIR FIRST LAST
  */
-import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEmbeddedLog } from '../bus/embedded-log.ts'
 import { drop } from '../model/outcome.ts'
@@ -58,7 +58,7 @@ for (let number = Number(first); number < Number(last); number += 3) {
     'documents.raw',
     documents.map((document) => ({ key: document.id, value: document })),
   )
-  writeSync(1, `${number + 2}\n`)
+  process.stdout.write(`${number + 2}\n`)
 }
 await pipeline.whenIdle()
 await pipeline.stop()

@@ -2,7 +2,6 @@
  * The process that `crash.test.ts` kills: publishes 0, 1, 2 … from a number on, tells on stdout what was accepted, and copies `raw`
  * to `copied` while it does. Usage: crash-child.ts FILE FIRST
  */
-import { writeSync } from 'node:fs'
 import { openEmbeddedLog } from '../embedded-log.ts'
 
 const [file = '', first = '0'] = process.argv.slice(2)
@@ -22,5 +21,5 @@ while (performance.now() < end) {
     Array.from({ length: count }, (_, nth) => ({ key: `k${next + nth}`, value: next + nth })),
   )
   next += count
-  writeSync(1, `${next - 1}\n`)
+  process.stdout.write(`${next - 1}\n`)
 }
