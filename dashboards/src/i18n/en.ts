@@ -222,6 +222,8 @@ export const en: Texts = {
     keysHint: 'j next · k previous · a sign for · d dismiss · i open incident · o open story',
     start: 'Getting started',
     startHint: 'The administrator handles no alerts or releases. These are yours to do:',
+    emptyHint: 'No recent documents yet. Begin with one of these:',
+    startAudit: 'Verify the audit chain',
     startUsers: 'Create users and give them roles',
     startSources: 'Check that the sources keep their rhythm',
     startWatches: 'Look at the watches',

@@ -214,6 +214,8 @@ export const zhCN = {
     keysHint: 'j 下一条 · k 上一条 · a 签收 · d 解除 · i 启动应急 · o 打开事件',
     start: '开始使用',
     startHint: '系统管理员不办理预警和发布。以下几件事由您来做：',
+    emptyHint: '还没有最近的文档。可以从这几件事做起：',
+    startAudit: '校验审计链',
     startUsers: '建立用户并分配角色',
     startSources: '检查信源是否按时更新',
     startWatches: '查看监测专题',

@@ -34,6 +34,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       open
       title={title}
       width={width}
+      styles={{ header: { marginBottom: 12 } }}
       okText={submitText}
       cancelText={t.common.cancel}
       okButtonProps={{ danger: isDanger, 'data-testid': `${testId}-submit` }}

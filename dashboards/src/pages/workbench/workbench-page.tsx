@@ -4,7 +4,7 @@ import { useMay } from '../../shell/session-context.ts'
 import { Figures } from './figures.tsx'
 import { LiveAlerts } from './live-alerts.tsx'
 import { OpenIncidents } from './open-incidents.tsx'
-import { StartHere } from './start-here.tsx'
+import { StartHere, StartWhenEmpty } from './start-here.tsx'
 import { WaitingReleases } from './waiting-releases.tsx'
 
 /** What needs somebody now: alerts in their order, the clocks that run, what waits for one's own hand. */
@@ -17,6 +17,7 @@ export function WorkbenchPage() {
   return (
     <Page title={t.nav.workbench}>
       <Figures />
+      <StartWhenEmpty />
       <div className="columns">
         <div>{seesAlerts ? <LiveAlerts /> : <WaitingReleases />}</div>
         <div>
