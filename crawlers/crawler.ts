@@ -1,19 +1,21 @@
 import type { RawDocument } from '../pipeline/model/document.ts'
 import type { SourceState } from '../pipeline/model/source.ts'
-import { type Clock, toShanghaiIso } from '../pipeline/platform/clock.ts'
-import { AppError } from '../pipeline/platform/errors.ts'
+import type { Clock } from '../pipeline/platform/clock.ts'
+import { AppError, messageOf } from '../pipeline/platform/errors.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { openFetcher } from './fetch/fetch.ts'
 import { createPace } from './fetch/pace.ts'
 import { createPoliteFetcher } from './fetch/polite-fetch.ts'
 import { createRobots } from './fetch/robots.ts'
-import { type Frontier, type KnownSource, openFrontier } from './frontier.ts'
-import { type Rejection, type RunReport, runSource } from './run-source.ts'
+import { type Frontier, openFrontier } from './frontier.ts'
+import { openPageReader, type PageReader } from './page-reader.ts'
+import { type Rejection, type RunDependencies, type RunReport, runSource } from './run-source.ts'
+import { createRuns } from './runs.ts'
 
 export type { Rejection, RunReport } from './run-source.ts'
 
-import { firstPause, pauseAfterFailure, pauseAfterSuccess } from './schedule.ts'
 import type { Source } from './source.ts'
+import { isDue, recordRun, stateOf } from './source-state.ts'
 
 export interface CrawlerOptions {
   readonly sources: readonly Source[]
@@ -35,6 +37,8 @@ export interface CrawlerOptions {
   readonly totalTimeoutMs?: number
   readonly idleTimeoutMs?: number
   readonly maxPagesPerRun?: number
+  /** A reader shared with other crawlers, which then is not closed with this one. */
+  readonly pages?: PageReader
   /** Sources read at the same time. */
   readonly concurrency?: number
 }
@@ -64,72 +68,37 @@ const tickMs = 1000
 export function openCrawler(options: CrawlerOptions): Crawler {
   const { clock, log } = options
   const frontier = openFrontier(options.stateFile)
-  const fetcher = openFetcher({ userAgent: `${agentName}/0.1 (+${options.contact})`, ...limitsOf(options) })
-  const robots = createRobots({ fetcher, agentName, nowMs: () => clock.now().getTime() })
-  const polite = createPoliteFetcher({
-    fetcher,
-    robots,
-    pace: createPace(),
-    clock,
-    minDelayMs: options.minDelayMs ?? 2000,
-  })
+  const { dependencies, closeReading } = openReading(options, frontier)
   const sources = new Map(options.sources.map((source) => [source.id, source]))
-  const running = new Map<string, Running>()
+  const runs = createRuns(
+    (source, signal) => runSource(source, dependencies, signal),
+    (source, report) => recordRun(frontier, source, report, clock.now()),
+  )
   let ticking: NodeJS.Timeout | undefined
-  const dependencies = {
-    polite,
-    frontier,
-    clock,
-    log,
-    publish: options.publish,
-    reject: options.reject,
-    pseudonymise: options.pseudonymise ?? (() => ''),
-    unitId: options.unitId,
-    maxPagesPerRun: options.maxPagesPerRun ?? 200,
-  }
+  let closing: Promise<void> | undefined
 
   const find = (sourceId: string): Source => {
     const source = sources.get(sourceId)
-    if (!source)
-      throw new AppError('NOT_FOUND', `source ${sourceId}`, { userMessage: `没有编号为 ${sourceId} 的信源` })
-    return source
-  }
-  const run = (source: Source): Promise<RunReport> => {
-    const underWay = running.get(source.id)
-    if (underWay) return underWay.report
-    const stopper = new AbortController()
-    const report = runSource(source, dependencies, stopper.signal)
-      .then((done) => {
-        if (sources.get(source.id) === source) record(frontier, source, done, clock.now())
-        return done
-      })
-      .finally(() => running.delete(source.id))
-    running.set(source.id, { report, stopper })
-    return report
+    if (source) return source
+    throw new AppError('NOT_FOUND', `source ${sourceId}`, { userMessage: `没有编号为 ${sourceId} 的信源` })
   }
   const tick = (): void => {
     for (const source of sources.values()) {
-      if (running.size >= (options.concurrency ?? 4)) return
-      if (!running.has(source.id) && isDue(frontier, source, clock.now()))
-        run(source).catch((error: unknown) =>
-          log.error('source run failed', { sourceId: source.id, error: String(error) }),
-        )
+      if (runs.count() >= (options.concurrency ?? 4)) return
+      if (runs.isRunning(source.id) || !isDue(frontier, source, clock.now())) continue
+      runs.run(source).catch((error: unknown) => {
+        log.error('source run failed', { sourceId: source.id, error: messageOf(error) })
+      })
     }
-  }
-  const stopAll = async (which: (sourceId: string) => boolean): Promise<void> => {
-    const ending = [...running].filter(([sourceId]) => which(sourceId)).map(([, entry]) => entry)
-    for (const { stopper } of ending) stopper.abort()
-    await Promise.allSettled(ending.map(({ report }) => report))
   }
   const stop = async (): Promise<void> => {
     clearInterval(ticking)
     ticking = undefined
-    await stopAll(() => true)
+    await runs.end(() => true)
   }
-  let closing: Promise<void> | undefined
 
   return {
-    runSource: async (sourceId) => run(find(sourceId)),
+    runSource: async (sourceId) => runs.run(find(sourceId)),
     start() {
       ticking ??= setInterval(tick, tickMs)
     },
@@ -145,22 +114,48 @@ export function openCrawler(options: CrawlerOptions): Crawler {
     async removeDemoSources() {
       const demo = new Set([...sources.values()].filter(({ isDemo }) => isDemo).map(({ id }) => id))
       for (const sourceId of demo) sources.delete(sourceId)
-      await stopAll((sourceId) => demo.has(sourceId))
+      await runs.end((sourceId) => demo.has(sourceId))
       for (const sourceId of demo) frontier.forgetSource(sourceId)
     },
     close() {
-      closing ??= stop().then(async () => {
-        await fetcher.close()
-        frontier.close()
-      })
+      closing ??= stop().then(closeReading)
       return closing
     },
   }
 }
 
-interface Running {
-  readonly report: Promise<RunReport>
-  readonly stopper: AbortController
+interface Reading {
+  readonly dependencies: RunDependencies
+  closeReading(): Promise<void>
+}
+
+function openReading(options: CrawlerOptions, frontier: Frontier): Reading {
+  const { clock, log, publish, reject, unitId } = options
+  const fetcher = openFetcher({ userAgent: `${agentName}/0.1 (+${options.contact})`, ...limitsOf(options) })
+  const robots = createRobots({ fetcher, agentName, nowMs: () => clock.now().getTime() })
+  const pages = options.pages ?? openPageReader()
+  const minDelayMs = options.minDelayMs ?? 2000
+  const polite = createPoliteFetcher({ fetcher, robots, pace: createPace(), clock, minDelayMs })
+  const pseudonymise = options.pseudonymise ?? (() => '')
+  const maxPagesPerRun = options.maxPagesPerRun ?? 200
+  return {
+    dependencies: {
+      polite,
+      pages,
+      frontier,
+      clock,
+      log,
+      publish,
+      reject,
+      pseudonymise,
+      unitId,
+      maxPagesPerRun,
+    },
+    async closeReading() {
+      await Promise.all([fetcher.close(), options.pages ? undefined : pages.close()])
+      frontier.close()
+    },
+  }
 }
 
 function limitsOf({
@@ -173,46 +168,4 @@ function limitsOf({
     ...(totalTimeoutMs === undefined ? {} : { totalTimeoutMs }),
     ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
   }
-}
-
-/** A source never read gets its first turn on the clock's first look at it. */
-function isDue(frontier: Frontier, source: Source, now: Date): boolean {
-  const known = frontier.source(source.id)
-  if (!known.isEnabled) return false
-  if (known.nextRunAt) return Date.parse(known.nextRunAt) <= now.getTime()
-  const nextRunAt = toShanghaiIso(new Date(now.getTime() + firstPause(source)))
-  frontier.rememberSource(source.id, { ...known, nextRunAt })
-  return false
-}
-
-function record(frontier: Frontier, source: Source, report: RunReport, now: Date): void {
-  const { failure: past, ...known } = frontier.source(source.id)
-  const at = report.finishedAt
-  const common: KnownSource = {
-    ...known,
-    lastRunAt: at,
-    documentCount: known.documentCount + report.published,
-    ...(report.published > 0 ? { lastDocumentAt: at } : {}),
-  }
-  const next = (pauseMs: number): string => toShanghaiIso(new Date(now.getTime() + pauseMs))
-  if (!report.failure) {
-    frontier.rememberSource(source.id, {
-      ...common,
-      lastSuccessAt: at,
-      nextRunAt: next(pauseAfterSuccess(source)),
-    })
-    return
-  }
-  const consecutive = (past?.consecutive ?? 0) + 1
-  const failure = { ...report.failure, at, consecutive }
-  frontier.rememberSource(source.id, {
-    ...common,
-    failure,
-    nextRunAt: next(pauseAfterFailure(source, consecutive)),
-  })
-}
-
-function stateOf(sourceId: string, known: KnownSource): SourceState {
-  const { listEtag: _etag, listLastModified: _modified, ...shown } = known
-  return { sourceId, ...shown }
 }

@@ -4,14 +4,14 @@ import { isAppError, messageOf } from '../pipeline/platform/errors.ts'
 import { sha256 } from '../pipeline/platform/hash.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { canonicalUrl } from './canonical-url.ts'
-import { checkContentType, checkPage, type PageFault } from './check-page.ts'
+import type { PageFault } from './check-page.ts'
 import { parseDelivery } from './deliver.ts'
-import { type Extracted, extractPage } from './extract/extract.ts'
-import { decodeBytes } from './fetch/decode.ts'
 import type { FetchedPage } from './fetch/fetch.ts'
 import type { PoliteFetcher } from './fetch/polite-fetch.ts'
 import type { Frontier, KnownPage } from './frontier.ts'
+import type { PageReader } from './page-reader.ts'
 import type { ListEntry } from './read-list.ts'
+import type { PageReading } from './read-page.ts'
 import { type Found, readSource } from './read-source.ts'
 import { isRecheckDue, isRetryDue } from './schedule.ts'
 import type { Source } from './source.ts'
@@ -47,6 +47,7 @@ export interface Failure {
 
 export interface RunDependencies {
   readonly polite: PoliteFetcher
+  readonly pages: PageReader
   readonly frontier: Frontier
   readonly clock: Clock
   readonly log: Log
@@ -158,24 +159,30 @@ function isDue(known: KnownPage, now: Date): boolean {
 }
 
 async function readLink(run: Run, entry: ListEntry, known: KnownPage | undefined): Promise<PageResult> {
-  if (entry.html !== undefined) return toResult(run, entry, { html: wrap(entry), url: entry.url })
+  const { polite, source, signal, tally, pages } = run
   try {
-    const page = await run.polite.fetch(run.source, {
-      url: entry.url,
-      etag: known?.etag,
-      lastModified: known?.lastModified,
-      signal: run.signal,
-    })
-    run.tally.fetched += 1
+    if (entry.html !== undefined)
+      return toResult(
+        run,
+        entry,
+        await pages.read({ body: wrap(entry), url: entry.url, requestedUrl: entry.url }),
+      )
+    const { etag, lastModified } = known ?? {}
+    const page = await polite.fetch(source, { url: entry.url, etag, lastModified, signal })
+    tally.fetched += 1
     if (page.status === 304) return { kind: 'unchanged' }
-    const fault = checkContentType(page.contentType)
-    if (fault) return { kind: 'fault', fault }
-    const html = decodeBytes(page.bytes, page.contentType).text
-    const result = toResult(run, entry, { html, url: page.url })
+    const { bytes: body, url, contentType } = page
+    const reading = await pages.read({
+      body,
+      url,
+      requestedUrl: entry.url,
+      ...(contentType ? { contentType } : {}),
+    })
+    const result = toResult(run, entry, reading)
     return result.kind === 'document' ? { ...result, page } : result
   } catch (error) {
     // The host wants quiet or we are to stop: that ends the run. Anything else is this page's own trouble.
-    if (run.signal.aborted || isAppError(error, 'TOO_MANY_REQUESTS')) throw error
+    if (signal.aborted || isAppError(error, 'TOO_MANY_REQUESTS')) throw error
     const { code, message } = failureOf(error)
     return { kind: 'fault', fault: { code, reason: message } }
   }
@@ -186,15 +193,9 @@ function wrap({ title, html }: ListEntry): string {
   return `<title>${escaped}</title><article>${html}</article>`
 }
 
-function toResult(
-  run: Run,
-  entry: ListEntry,
-  { html, url }: { readonly html: string; readonly url: string },
-): PageResult {
-  const extracted: Extracted = extractPage({ html, url })
-  const fault = checkPage(html, extracted, entry.url)
-  if (fault) return { kind: 'fault', fault, body: html.slice(0, 2000).toWellFormed() }
-  const { source, clock, unitId } = run
+function toResult({ source, clock, unitId }: Run, entry: ListEntry, reading: PageReading): PageResult {
+  if (reading.kind === 'fault') return reading
+  const { extracted } = reading
   const document = toDocument({ extracted, entry, source, observedAt: clock.now(), unitId })
   return { kind: 'document', document, key: extracted.canonicalUrl }
 }

@@ -2,6 +2,7 @@ import type { RawDocument } from '../../pipeline/model/document.ts'
 import { createVirtualClock, type VirtualClock } from '../../pipeline/platform/clock.ts'
 import { silentLog } from '../../pipeline/platform/log.ts'
 import { type Crawler, type CrawlerOptions, openCrawler } from '../crawler.ts'
+import { openPageReader } from '../page-reader.ts'
 import type { Rejection } from '../run-source.ts'
 import { defineSource, type Source } from '../source.ts'
 
@@ -11,6 +12,9 @@ export interface Trial extends AsyncDisposable {
   readonly documents: RawDocument[]
   readonly rejections: Rejection[]
 }
+
+/** One thread for all trials of a test file: starting it takes longer than most trials. */
+const pages = openPageReader()
 
 /** A crawler in memory that collects what it publishes and rejects. */
 export function openTrial(sources: readonly Source[], options: Partial<CrawlerOptions> = {}): Trial {
@@ -26,6 +30,7 @@ export function openTrial(sources: readonly Source[], options: Partial<CrawlerOp
     reject: async (rejection) => void rejections.push(rejection),
     contact: 'https://example.invalid/bot',
     unitId: 'unit',
+    pages,
     ...options,
   })
   return { crawler, clock, documents, rejections, [Symbol.asyncDispose]: () => crawler.close() }
