@@ -168,7 +168,12 @@ export const en: Texts = {
       letter: 'Letter',
       call: 'Call',
     },
-    authority: { central: 'Central media', official: 'Government', media: 'Media', public: 'Public' },
+    authority: {
+      central: 'Central media and ministries',
+      official: 'Official bodies',
+      media: 'Media',
+      public: 'Public',
+    },
     role: {
       'press-officer': 'Press officer',
       analyst: 'Analyst',

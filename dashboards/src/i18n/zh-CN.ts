@@ -135,16 +135,16 @@ export const zhCN = {
     sentiment: { negative: '负面', neutral: '中性', positive: '正面' },
     concern: {
       complaint: '投诉',
-      question: '咨询',
+      question: '疑问',
       suggestion: '建议',
-      'rumour-suspect': '疑似传言',
+      'rumour-suspect': '疑似不实',
       praise: '肯定',
       report: '报道',
     },
     channel: {
       website: '网站',
       weibo: '微博',
-      wechat: '微信',
+      wechat: '微信公众号',
       forum: '论坛',
       video: '视频',
       hotlist: '热榜',
@@ -160,7 +160,7 @@ export const zhCN = {
       letter: '来信',
       call: '来电',
     },
-    authority: { central: '中央媒体', official: '政府机构', media: '媒体', public: '公众' },
+    authority: { central: '中央媒体和部委', official: '官方机构', media: '媒体', public: '公众' },
     role: {
       'press-officer': '新闻宣传',
       analyst: '舆情分析',

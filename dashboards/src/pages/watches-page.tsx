@@ -226,8 +226,8 @@ function QueryCheck({ query }: { readonly query: string }) {
             {t.watches.toSearch}
           </a>
           <ul className="reasons small">
-            {ask.data.documents.map(({ id, title }) => (
-              <li key={id}>{title.text}</li>
+            {ask.data.documents.map(({ id, title, snippet }) => (
+              <li key={id}>{title.text || snippet.text}</li>
             ))}
           </ul>
         </div>

@@ -50,9 +50,11 @@ function DocumentBody({ document }: { readonly document: DocumentDetail }) {
   const { labels } = t
   return (
     <article className="document">
-      <h2 className="document-title">
-        <Marked {...document.title} />
-      </h2>
+      {document.title.text ? (
+        <h2 className="document-title">
+          <Marked {...document.title} />
+        </h2>
+      ) : null}
       <p className="tags">
         <DemoTag isDemo={document.isDemo} />
         <Tag>{labels.channel[document.channel]}</Tag>

@@ -16,6 +16,8 @@ interface DocumentRowProps {
 export function DocumentRow({ document, isCurrent = false, hasStory = true }: DocumentRowProps) {
   const t = useTexts()
   const { labels } = t
+  // A post has no title: its own words are the link.
+  const hasTitle = document.title.text !== ''
   return (
     <li
       id={`document-${document.id}`}
@@ -25,14 +27,14 @@ export function DocumentRow({ document, isCurrent = false, hasStory = true }: Do
       data-id={document.id}
     >
       <div className="row-head">
-        <span className="row-title">
+        <span className={hasTitle ? 'row-title' : 'row-title row-post'}>
           <DocumentLink id={document.id}>
-            <Marked {...document.title} />
+            <Marked {...(hasTitle ? document.title : document.snippet)} />
           </DocumentLink>
         </span>
         <DemoTag isDemo={document.isDemo} />
       </div>
-      {document.snippet.text ? (
+      {hasTitle && document.snippet.text ? (
         <p className="snippet">
           <Marked {...document.snippet} />
         </p>

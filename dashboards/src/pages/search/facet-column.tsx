@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router'
 import type { SearchPageView } from '../../../../api/views/document.ts'
 import { formatCount } from '../../format.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import type { Texts } from '../../i18n/zh-CN.ts'
 import { labelOf } from '../../parts/tags.tsx'
 import { type FacetField, facetFields, toggled, valuesOf } from './search-address.ts'
 
@@ -36,6 +37,7 @@ function Facet({ field, counts }: FacetProps) {
   const [params, setParams] = useSearchParams()
   const [isLong, setLong] = useState(false)
   const chosen = valuesOf(params, field)
+  const names = namesOf(t.labels, field)
   // A chosen value stays in the column also when nothing is found any more, or it could not be taken away.
   const lost = chosen
     .filter((value) => !counts.some((one) => one.value === value))
@@ -56,7 +58,7 @@ function Facet({ field, counts }: FacetProps) {
           data-testid={`facet-${field}`}
           data-value={value}
         >
-          <span title={label}>{label}</span>
+          <span title={label}>{names[value] ?? label}</span>
           <span>{formatCount(count)}</span>
         </button>
       ))}
@@ -67,4 +69,10 @@ function Facet({ field, counts }: FacetProps) {
       ) : null}
     </fieldset>
   )
+}
+
+/** Closed lists are named here, in the person's language; sources, topics and places by the server. */
+function namesOf(labels: Texts['labels'], field: FacetField): Readonly<Record<string, string>> {
+  if (field === 'source' || field === 'topic' || field === 'place') return {}
+  return labels[field]
 }

@@ -20,7 +20,9 @@ export function StartWhenEmpty() {
   const t = useTexts()
   const canFill = useMay('demo.manage', 'people.write')
   const ask = useAsk('GET /api/overview', {})
-  return canFill && ask.data?.documents24h === 0 ? <StartTasks hint={t.workbench.emptyHint} /> : null
+  const isEmpty =
+    ask.data?.documents24h === 0 && Object.values(ask.data.openAlerts).every((count) => count === 0)
+  return canFill && isEmpty ? <StartTasks hint={t.workbench.emptyHint} /> : null
 }
 
 function StartTasks({ hint }: { readonly hint: string }) {
