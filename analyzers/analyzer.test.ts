@@ -23,7 +23,7 @@ describe('analyzer', () => {
     const found = analyzer.analyze(quake)
     expect(found.topic.label).toBe('突发事件/自然灾害')
     expect(found.topic.evidence.map(({ term }) => term)).toContain('地震')
-    expect(found.places.map(({ code }) => code)).toEqual(['510000', '511826', '511800'])
+    expect(found.places.map(({ code }) => code)).toEqual(['510000', '511800', '511826'])
     expect(found.harm).toEqual(expect.arrayContaining(['地震', '死亡', '通信中断']))
     expect(found.script).toBe('hans')
     expect(found.keywords.map(({ term }) => term)).toContain('芦山县')

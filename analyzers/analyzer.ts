@@ -120,7 +120,7 @@ function annotate(
     sentiment: parts.sentiment.find(features, tokens),
     topic: parts.topic.find({ text, titleLength: title.length, features, isPetition }),
     concern,
-    keywords: parts.keywords.find(tokens, tokensIn(tokens, title.length)),
+    keywords: parts.keywords.find({ features, tokens, titleTokens: tokensIn(tokens, title.length) }),
     places: parts.places.find(text, tokens),
     fingerprint: fingerprint(features, tokens),
     harm: parts.harm.find(text),

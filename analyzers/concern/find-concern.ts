@@ -49,7 +49,7 @@ export function openConcernFinder(model: LinearModel, file: URL | string = shipp
           scores[concern] = (scores[concern] ?? 0) + weight * (start < titleLength ? titleBonus : 1)
         }
       })
-      const learnt = model.score(features)
+      const learnt = model.score(features, 'head')
       for (const [index, own] of modelClass.entries()) {
         scores[index] = Math.min(mostFromCues, scores[index] ?? 0) + (learnt[own] ?? 0)
       }

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Keyword } from '../../pipeline/model/annotation.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { rounded } from '../linear/evidence.ts'
+import { type Features, wordFeature } from '../linear/features.ts'
 
 /** Name, noun, other content word, function word: how a word's kind is written in the table of frequencies. */
 export type WordKind = 'p' | 'n' | 'v' | 'x'
@@ -18,36 +19,70 @@ const kindWeight: Readonly<Record<WordKind, number>> = { p: 1.2, n: 1, v: 0.45, 
 const titleWeight = 2.5
 const shown = 10
 /** Tokens looked at: keywords of a long text are in its beginning. */
-const lookedAt = 3_000
+const lookedAt = 1_000
 
 export interface KeywordFinder {
   readonly version: string
   /** The words that tell this text from others, heaviest first; `titleTokens` tokens belong to the title. */
-  find(tokens: readonly string[], titleTokens: number): Keyword[]
+  find(input: KeywordInput): Keyword[]
+}
+
+export interface KeywordInput {
+  readonly features: Features
+  readonly tokens: readonly string[]
+  readonly titleTokens: number
 }
 
 /** TF-IDF with the frequencies of the training texts; names and nouns before verbs, function words never. */
 export function openKeywordFinder(file: string): KeywordFinder {
   const { version, words } = readFrequencies(file)
+  const worthOf = new Map<number, number>()
+  for (const [word, frequency] of words) worthOf.set(wordFeature(word) | 0, worth(frequency))
+  const unknownWorth = worth(unknownWord)
   return {
     version: `keywords@${version}`,
-    find(tokens, titleTokens) {
-      const counts = new Map<string, number>()
-      const end = Math.min(tokens.length, lookedAt)
-      for (let index = 0; index < end; index++) {
-        const token = tokens[index] ?? ''
-        if (!isCandidate(token)) continue
-        counts.set(token, (counts.get(token) ?? 0) + (index < titleTokens ? titleWeight : 1))
+    find({ features, tokens, titleTokens }) {
+      const { sums, total } = sumByWord({ features, tokens, titleTokens })
+      const found: Keyword[] = []
+      for (const { index, count, hash } of sums.values()) {
+        const weight = (count / total) * (worthOf.get(hash) ?? unknownWorth)
+        if (weight > 0) found.push({ term: tokens[index] ?? '', weight })
       }
-      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-      return [...counts]
-        .map(([term, count]) => ({ term, weight: (count / total) * worth(words.get(term) ?? unknownWord) }))
-        .filter(({ weight }) => weight > 0)
+      return found
         .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
         .slice(0, shown)
         .map(({ term, weight }) => ({ term, weight: rounded(weight) }))
     },
   }
+}
+
+interface WordSum {
+  readonly hash: number
+  /** Its first token. */
+  readonly index: number
+  count: number
+}
+
+/** Counts by the hashes that were computed for the models: hashing each token's string again would cost more than all the rest. */
+function sumByWord({ features, tokens, titleTokens }: KeywordInput): {
+  sums: Map<number, WordSum>
+  total: number
+} {
+  const sums = new Map<number, WordSum>()
+  const end = Math.min(features.wordCount, lookedAt)
+  let total = 0
+  for (let word = 0; word < end; word++) {
+    const index = features.words[word] ?? 0
+    if (!isCandidate(tokens[index] ?? '')) continue
+    // As a signed number it is a small integer to the engine, and so a cheap key.
+    const hash = (features.hashes[features.wordStart + word * 2] ?? 0) | 0
+    const count = index < titleTokens ? titleWeight : 1
+    total += count
+    const sum = sums.get(hash)
+    if (sum) sum.count += count
+    else sums.set(hash, { hash, index, count })
+  }
+  return { sums, total }
 }
 
 function worth({ idf, kind }: WordFrequency): number {

@@ -3,6 +3,8 @@ import type { Features } from './features.ts'
 import type { LinearModel } from './linear-model.ts'
 
 const shown = 5
+/** The same word may come several times among the heaviest. */
+const considered = 12
 /** Words looked at: the weights of what comes later change a long text's judgement little. */
 const lookedAt = 400
 
@@ -14,12 +16,24 @@ export function wordEvidence(
   model: LinearModel,
   { features, tokens, classIndex }: { features: Features; tokens: readonly string[]; classIndex: number },
 ): Evidence[] {
-  const found = new Map<string, number>()
   const count = Math.min(features.wordCount, lookedAt)
+  const weights = new Float64Array(count)
+  let least = 0
+  const heaviest: number[] = []
   for (let word = 0; word < count; word++) {
+    const weight = model.contrastOf(features.hashes[features.wordStart + word * 2] ?? 0, classIndex)
+    weights[word] = weight
+    if (Math.abs(weight) <= least) continue
+    heaviest.push(word)
+    if (heaviest.length < considered * 2) continue
+    heaviest.sort((a, b) => Math.abs(weights[b] ?? 0) - Math.abs(weights[a] ?? 0) || a - b)
+    heaviest.length = considered
+    least = Math.abs(weights[heaviest.at(-1) ?? 0] ?? 0)
+  }
+  const found = new Map<string, number>()
+  for (const word of heaviest) {
     const token = tokens[features.words[word] ?? 0] ?? ''
-    const weight = contrast(model, features.hashes[features.wordStart + word * 2] ?? 0, classIndex)
-    if (weight !== 0 && isWord.test(token)) found.set(token, (found.get(token) ?? 0) + weight)
+    if (isWord.test(token)) found.set(token, (found.get(token) ?? 0) + (weights[word] ?? 0))
   }
   const unit = 1 / Math.sqrt(Math.max(1, features.length))
   return [...found]
@@ -29,12 +43,6 @@ export function wordEvidence(
 }
 
 const isWord = /[\p{L}\p{N}!?]/u
-
-function contrast(model: LinearModel, hash: number, classIndex: number): number {
-  let sum = 0
-  for (let k = 0; k < model.classes.length; k++) sum += model.weightOf(hash, k)
-  return model.weightOf(hash, classIndex) - sum / model.classes.length
-}
 
 /** Four digits are enough to compare, and keep the stored document small. */
 export function rounded(value: number): number {

@@ -11,10 +11,15 @@ export interface Features {
   /** Indices into the tokens of the words that were hashed. */
   readonly words: Uint32Array
   readonly wordCount: number
+  /** How many n-grams and words belong to the first `headWindow` characters. */
+  readonly headCharacters: number
+  readonly headWords: number
 }
 
 /** A text longer than this is judged on its beginning: what a notice or a post has to say, it says there. */
 export const featureWindow = 4_000
+/** What a text is about and wants is said by its title and first sentences; judging these alone costs a fraction. */
+export const headWindow = 240
 
 export interface FeatureExtractor {
   /** The answer is valid until the next call. */
@@ -26,9 +31,10 @@ export function createFeatureExtractor(): FeatureExtractor {
   const words = new Uint32Array(featureWindow + 1)
   return {
     extract(text, tokens) {
-      const wordStart = hashCharacters(text, hashes)
-      const wordCount = hashWords(tokens, { hashes, start: wordStart, words })
-      return { hashes, length: wordStart + wordCount * 2, wordStart, words, wordCount }
+      const { count: wordStart, head: headCharacters } = hashCharacters(text, hashes)
+      const { count: wordCount, head: headWords } = hashWords(tokens, { hashes, start: wordStart, words })
+      const length = wordStart + wordCount * 2
+      return { hashes, length, wordStart, words, wordCount, headCharacters, headWords }
     },
   }
 }
@@ -42,9 +48,15 @@ function unitAt(text: string, at: number): number {
   return code >= zero && code <= nine ? zero : code
 }
 
-function hashCharacters(text: string, hashes: Uint32Array): number {
+interface Counted {
+  readonly count: number
+  readonly head: number
+}
+
+function hashCharacters(text: string, hashes: Uint32Array): Counted {
   const length = Math.min(text.length, featureWindow)
   let count = 0
+  let head = 0
   let b = 0
   let c = 0
   let d = 0
@@ -66,8 +78,9 @@ function hashCharacters(text: string, hashes: Uint32Array): number {
     d = c
     c = b
     b = a
+    if (at < headWindow) head = count
   }
-  return count
+  return { count, head }
 }
 
 interface WordBuffers {
@@ -76,8 +89,9 @@ interface WordBuffers {
   readonly words: Uint32Array
 }
 
-function hashWords(tokens: readonly string[], { hashes, start, words }: WordBuffers): number {
+function hashWords(tokens: readonly string[], { hashes, start, words }: WordBuffers): Counted {
   let count = 0
+  let head = 0
   let seen = 0
   let before = 0
   for (let index = 0; index < tokens.length && seen < featureWindow; index++) {
@@ -91,8 +105,14 @@ function hashWords(tokens: readonly string[], { hashes, start, words }: WordBuff
     hashes[start + count * 2 + 1] = finish(step(before, hash))
     words[count++] = index
     before = hash
+    if (seen <= headWindow) head = count
   }
-  return count
+  return { count, head }
+}
+
+/** The hash under which a word stands in `Features.hashes`, for tables keyed by it. */
+export function wordFeature(token: string): number {
+  return finish(wordHash(token))
 }
 
 function wordHash(token: string): number {

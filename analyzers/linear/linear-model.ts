@@ -20,10 +20,10 @@ export interface ModelHeader {
 
 /** Weights of hashed features in buckets of four slots: a 16-bit check tells a feature from the strangers that share its bucket. */
 export interface LinearModel extends ModelHeader {
-  /** Scores of the classes for a text, calibrated; valid until the next call. */
-  score(features: Features): Float64Array
-  /** The weight a single feature has for a class. */
-  weightOf(hash: number, classIndex: number): number
+  /** Scores of the classes for a text or its head, calibrated; valid until the next call. */
+  score(features: Features, part?: 'whole' | 'head'): Float64Array
+  /** The weight a single feature has for a class above its mean over the classes. */
+  contrastOf(hash: number, classIndex: number): number
 }
 
 /** Reads a packed model. Throws `MISSING_PART` when there is none. */
@@ -52,45 +52,83 @@ export function openLinearModel(bytes: Uint8Array): LinearModel {
   }
   const checks = new Uint16Array(body.buffer, body.byteOffset, slots)
   const weights = new Int8Array(body.buffer, body.byteOffset + slots * 2, slots * classCount)
-  const shift = 32 - Math.log2(slots / bucketSize)
+  const table = layOut(checks, weights, classCount)
   const scores = new Float64Array(classCount)
   const sums = new Int32Array(classCount)
+  const add = (hashes: Uint32Array, start: number, end: number) => {
+    for (let at = start; at < end; at++) {
+      const row = rowOf(table, hashes[at] ?? 0)
+      if (row < 0) continue
+      for (let k = 0; k < classCount; k++) sums[k] = (sums[k] ?? 0) + (table.bytes[row + k] ?? 0)
+    }
+  }
   return {
     ...header,
-    score({ hashes, length }) {
+    score({ hashes, length, wordStart, headCharacters, headWords }, part = 'whole') {
       sums.fill(0)
-      for (let at = 0; at < length; at++) {
-        const slot = slotOf(checks, hashes[at] ?? 0, shift)
-        if (slot < 0) continue
-        const row = slot * classCount
-        for (let k = 0; k < classCount; k++) sums[k] = (sums[k] ?? 0) + (weights[row + k] ?? 0)
+      if (part === 'whole') add(hashes, 0, length)
+      else {
+        add(hashes, 0, headCharacters)
+        add(hashes, wordStart, wordStart + headWords * 2)
       }
-      const scale = unit / Math.sqrt(Math.max(1, length))
+      const count = part === 'whole' ? length : headCharacters + headWords * 2
+      const scale = unit / Math.sqrt(Math.max(1, count))
       for (let k = 0; k < classCount; k++) {
         scores[k] = ((sums[k] ?? 0) * scale + (bias[k] ?? 0)) / temperature
       }
       return scores
     },
-    weightOf(hash, classIndex) {
-      const slot = slotOf(checks, hash, shift)
-      return slot < 0 ? 0 : (weights[slot * classCount + classIndex] ?? 0) * unit
+    contrastOf(hash, classIndex) {
+      const row = rowOf(table, hash)
+      if (row < 0) return 0
+      let sum = 0
+      for (let k = 0; k < classCount; k++) sum += table.bytes[row + k] ?? 0
+      return ((table.bytes[row + classIndex] ?? 0) - sum / classCount) * unit
     },
   }
 }
 
 export const bucketSize = 4
 
+/** A bucket's checks and weights side by side, so that looking a feature up touches one place in memory. */
+interface BucketTable {
+  readonly pairs: Uint16Array
+  readonly bytes: Int8Array
+  readonly bucketBytes: number
+  readonly classCount: number
+  readonly shift: number
+}
+
+const checkBytes = bucketSize * 2
+
+function layOut(checks: Uint16Array, weights: Int8Array, classCount: number): BucketTable {
+  const buckets = checks.length / bucketSize
+  const bucketBytes = checkBytes + bucketSize * classCount
+  const bytes = new Int8Array(buckets * bucketBytes)
+  const pairs = new Uint16Array(bytes.buffer)
+  const rowBytes = bucketSize * classCount
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const first = bucket * bucketSize
+    pairs.set(checks.subarray(first, first + bucketSize), (bucket * bucketBytes) / 2)
+    bytes.set(weights.subarray(bucket * rowBytes, (bucket + 1) * rowBytes), bucket * bucketBytes + checkBytes)
+  }
+  return { pairs, bytes, bucketBytes, classCount, shift: 32 - Math.log2(buckets) }
+}
+
+/** Where the feature's weights begin in `bytes`, or -1. */
+function rowOf({ pairs, bucketBytes, classCount, shift }: BucketTable, hash: number): number {
+  const check = hash & 0xffff || 1
+  const start = (hash >>> shift) * bucketBytes
+  const first = start >>> 1
+  const rows = start + checkBytes
+  if (pairs[first] === check) return rows
+  if (pairs[first + 1] === check) return rows + classCount
+  if (pairs[first + 2] === check) return rows + 2 * classCount
+  if (pairs[first + 3] === check) return rows + 3 * classCount
+  return -1
+}
+
 /** Zero marks an empty slot, so that no check is zero. */
 export function checkOf(hash: number): number {
   return hash & 0xffff || 1
-}
-
-function slotOf(checks: Uint16Array, hash: number, shift: number): number {
-  const check = hash & 0xffff || 1
-  const first = (hash >>> shift) * bucketSize
-  if (checks[first] === check) return first
-  if (checks[first + 1] === check) return first + 1
-  if (checks[first + 2] === check) return first + 2
-  if (checks[first + 3] === check) return first + 3
-  return -1
 }

@@ -14,11 +14,13 @@ export function createPhraseMatcher<Value>(
   phrases: Iterable<readonly [string, Value]>,
 ): PhraseMatcher<Value> {
   const firsts = new Uint8Array(0x10000)
+  const pairs = new Uint8Array(0x10000)
   const byHead = new Map<number, Entry<Value>[]>()
   for (const [phrase, value] of phrases) {
     if (phrase === '') continue
     const isSingle = phrase.length === 1
     firsts[phrase.charCodeAt(0)] = (firsts[phrase.charCodeAt(0)] ?? 0) | (isSingle ? 2 : 1)
+    if (!isSingle) pairs[headAt(phrase, 0) & 0xffff] = 1
     const head = isSingle ? phrase.charCodeAt(0) : headAt(phrase, 0)
     const list = byHead.get(head)
     if (list) list.push({ phrase, value })
@@ -29,7 +31,8 @@ export function createPhraseMatcher<Value>(
     match(text, found) {
       for (let at = 0; at < text.length; ) {
         const mark = firsts[text.charCodeAt(at)] ?? 0
-        const entry = mark === 0 ? undefined : entryAt(byHead, text, at, mark)
+        const isHopeless = mark === 0 || (mark === 1 && pairs[headAt(text, at) & 0xffff] === 0)
+        const entry = isHopeless ? undefined : entryAt(byHead, text, at, mark)
         if (entry) found(entry.value, at, at + entry.phrase.length)
         at += entry ? entry.phrase.length : 1
       }
@@ -49,9 +52,9 @@ function entryAt<Value>(
   return byHead.get(text.charCodeAt(at))?.find(({ phrase }) => stands(text, phrase, at))
 }
 
-/** Two units as one number; the first is never 0, so that pairs and single units do not meet. */
+/** Two units as one small integer. Others may share it, which `stands` finds out. */
 function headAt(text: string, at: number): number {
-  return text.charCodeAt(at) * 0x10000 + text.charCodeAt(at + 1)
+  return (Math.imul(text.charCodeAt(at), 0x6b43) + text.charCodeAt(at + 1)) & 0x3fffffff
 }
 
 function stands(text: string, phrase: string, at: number): boolean {

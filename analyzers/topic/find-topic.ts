@@ -52,8 +52,8 @@ export function openTopicFinder({ taxonomy, news, petition }: TopicModels): Topi
     petition: support.petition.map((name) => petition.classes.indexOf(name)).filter((index) => index >= 0),
   }))
   const support = ({ features, isPetition }: TopicInput, scores: Float64Array) => {
-    const ofNews = probabilities(news.score(features))
-    const ofPetition = isPetition ? probabilities(petition.score(features)) : undefined
+    const ofNews = probabilities(news.score(features, 'head'))
+    const ofPetition = isPetition ? probabilities(petition.score(features, 'head')) : undefined
     for (const [index, classes] of supports.entries()) {
       let sum = 0
       for (const k of classes.news) sum += supportWeight.news * (ofNews[k] ?? 0)

@@ -129,7 +129,9 @@ export function fitTemperature({ corpus }: Material, members: readonly number[],
   return best
 }
 
+const noFeatures = { wordStart: 0, words: new Uint32Array(0), wordCount: 0, headCharacters: 0, headWords: 0 }
+
 function featuresOf({ starts, hashes }: Corpus, member: number) {
   const own = hashes.subarray(starts[member] ?? 0, starts[member + 1] ?? 0)
-  return { hashes: own, length: own.length, wordStart: 0, words: new Uint32Array(0), wordCount: 0 }
+  return { ...noFeatures, hashes: own, length: own.length }
 }
