@@ -106,12 +106,7 @@ export const messages = {
     authority: { central: '中央媒体和部委', official: '官方机构', media: '媒体', public: '公众' },
   } as Readonly<Record<string, Readonly<Record<string, string>>>>,
 
-  effect: {
-    noAnswer: '尚未发布回应，暂无前后对比',
-    noData: '回应前后的信息不足，暂不能比较',
-  },
-  sourceLate: '超过预期更新周期未见新内容',
-  unitFallback: '单位',
+  noWords: '（无文字）',
 } as const
 
 /** What a person calls a coded value; the code itself when nobody gave it a name. */

@@ -64,6 +64,12 @@ function failureOf(error: AppError, requestId: string): Failure {
 /** express and its body parsers mark their refusals with a status. */
 function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error
+  // The caller hung up in the middle of its body: no fault of the house.
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
+    return new AppError('BAD_INPUT', messageOf(error), {
+      cause: error,
+      userMessage: messages.refusals.cutOff,
+    })
   const status = statusOf(error)
   if (status === 413) return new AppError('TOO_LARGE', messageOf(error), { cause: error })
   if (status !== undefined && status >= 400 && status < 500) {

@@ -4,6 +4,7 @@ import type { Query } from '../../pipeline/model/query.ts'
 import type { StoredDocument } from '../../pipeline/model/records.ts'
 import type { QueryTools } from '../deps.ts'
 import type { ReadOnly } from '../http/handler.ts'
+import { messages } from '../messages.zh-CN.ts'
 import type { DocumentDetail, DocumentSummary } from '../views/document.ts'
 
 type Tools = Pick<QueryTools, 'highlight' | 'snippet'>
@@ -11,6 +12,7 @@ export type SummaryView = ReadOnly<DocumentSummary>
 export type DetailView = ReadOnly<DocumentDetail>
 
 const snippetLength = 160
+const headingLength = 40
 
 export function summarise(document: StoredDocument, query: Query, tools: Tools): SummaryView {
   const { sentiment, topic, concern, places } = document.annotations
@@ -24,8 +26,7 @@ export function summarise(document: StoredDocument, query: Query, tools: Tools):
     authority,
     author,
     url,
-    title: tools.highlight(query, document.title),
-    snippet: tools.snippet(query, document.text, snippetLength),
+    ...wordsOf(document, query, tools),
     publishedAt: document.publishedAt,
     precision: document.precision,
     observedAt: document.observedAt,
@@ -37,6 +38,24 @@ export function summarise(document: StoredDocument, query: Query, tools: Tools):
     version: document.version,
     isDemo: document.isDemo,
   }
+}
+
+/** What a list shows of it; a post that is all said in its heading is not said twice. */
+function wordsOf({ title, text }: StoredDocument, query: Query, tools: Tools) {
+  const heading = title.trim() || headingOf(text)
+  const isSaid = heading === text.trim()
+  return {
+    title: tools.highlight(query, heading),
+    snippet: isSaid ? { text: '', marks: [] } : tools.snippet(query, text, snippetLength),
+  }
+}
+
+function headingOf(text: string): string {
+  const [line = ''] = text.trim().split('\n', 1)
+  const characters = [...line]
+  return characters.length <= headingLength
+    ? line || messages.noWords
+    : `${characters.slice(0, headingLength).join('')}…`
 }
 
 export interface DetailInput {

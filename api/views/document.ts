@@ -21,7 +21,9 @@ export const documentSummary = z.object({
   authority,
   author: z.string().optional(),
   url: z.string().optional(),
+  /** Never empty: a post without a title is headed by its first words. */
   title: z.object({ text: z.string(), marks }),
+  /** Empty when the heading says it all already. */
   snippet: z.object({ text: z.string(), marks }),
   publishedAt: isoTime.optional(),
   precision: z.enum(['minute', 'day', 'unknown']),
