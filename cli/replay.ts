@@ -235,7 +235,10 @@ async function observeCounts({ store }: Spine, { file }: ReplayOptions): Promise
 }
 
 async function summarise({ store, ledger }: Spine): Promise<ReplaySummary> {
-  const { total, facets } = await store.search({ limit: 1, facets: ['story'] })
-  const alerts = await ledger.count({ kind: 'alert' })
-  return { kind: 'summary', documents: total, stories: facets.story?.length ?? 0, alerts }
+  const [documents, stories, alerts] = await Promise.all([
+    store.count({}),
+    store.stories({ limit: Number.MAX_SAFE_INTEGER }),
+    ledger.count({ kind: 'alert' }),
+  ])
+  return { kind: 'summary', documents, stories: stories.length, alerts }
 }
