@@ -130,8 +130,8 @@ function searchable(token: TextToken): string {
 }
 
 function oneWord(token: TextToken): string {
-  const word = encodeWord(token.text)
-  if (word !== undefined) return word
+  const text = normaliseText(token.text).trim()
+  if (encodeWord(text) !== undefined) return text
   throw badQuery(token.at, '“=”后面缺少词，请紧接着写上要找的词。')
 }
 
