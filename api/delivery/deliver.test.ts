@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
 import { type Line, readLines } from './read-lines.ts'
@@ -90,6 +91,24 @@ describe('a delivery', () => {
     expect(lines).toMatchObject({ status: 413, answer: { code: 'TOO_LARGE' } })
     const bytes = await deliver(`${'x'.repeat(4_000)}\n`.repeat(6))
     expect(bytes).toMatchObject({ status: 413, answer: { message: expect.stringContaining('数据量') } })
+  })
+})
+
+describe('a delivery that breaks off', () => {
+  it('harms nobody, and sent again doubles nothing', async () => {
+    const hungUp = new Promise<void>((resolve) => {
+      const request = httpRequest(`${api.url}/api/documents`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      })
+      request.once('error', () => resolve())
+      request.write('{"text":"断了","nativeId":"c1"}\n{"te', () => setTimeout(() => request.destroy(), 50))
+    })
+    await hungUp
+    expect(await deliver('{"text":"断了","nativeId":"c1"}')).toMatchObject({
+      status: 200,
+      answer: { accepted: 1 },
+    })
   })
 })
 

@@ -14,6 +14,8 @@ export function limitRate({ windowMs, limit }: RateOptions): RequestHandler {
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // A forwarded-for header without a trusted proxy is passed over on purpose: anybody can write one.
+    validate: { xForwardedForHeader: false },
     handler: (request, _response, next) =>
       next(
         new AppError(
