@@ -10,9 +10,10 @@ import type { RawDocument } from '../pipeline/model/document.ts'
 import { type Clock, systemClock } from '../pipeline/platform/clock.ts'
 import { AppError, messageOf } from '../pipeline/platform/errors.ts'
 import type { Log } from '../pipeline/platform/log.ts'
+import { orderedDocuments, rawDocuments } from '../pipeline/runtime/pipeline.ts'
 import { closeEpisodeMessage } from '../pipeline/stages/follow-stories.ts'
 import type { Config } from './config.ts'
-import { openSpine, orderedStream, rawStream, type Spine } from './open-spine.ts'
+import { openSpine, type Spine } from './open-spine.ts'
 
 /** The spine with what feeds it: crawler, deliveries, demo. */
 export interface House extends Spine {
@@ -23,6 +24,15 @@ export interface House extends Spine {
   readonly pseudonymise: (name: string) => string
   /** Publishes to the raw stream: durable when it resolves. */
   ingest(documents: readonly RawDocument[]): Promise<void>
+}
+
+/**
+ * Raw documents can be read again for two weeks. The ordered stream is kept by size, never by age: however little is said, what came after
+ * the story stage's newest snapshot must be there to be read again.
+ */
+const retention = {
+  [rawDocuments]: { keepMs: 14 * 24 * 3_600_000 },
+  [orderedDocuments]: { keepBytes: 10_000_000_000 },
 }
 
 /** Acts for the installation itself: the demo's furniture, kept apart from any person. */
@@ -49,14 +59,14 @@ export async function openHouse({
   const clock = systemClock
   const newId = () => randomUUID()
   await using opening = new AsyncDisposableStack()
-  const spine = await openSpine({ config, clock, newId, log, rawPartitions: 4 })
+  const spine = await openSpine({ config, clock, newId, log, rawPartitions: 4, retention })
   opening.defer(() => spine.close())
 
   const rejections = risingNumbers(clock)
   const pseudonymise = createPseudonymiser(houseKey(config.dataDir))
   const ingest = (documents: readonly RawDocument[]) =>
     spine.bus.publish(
-      rawStream,
+      rawDocuments,
       documents.map((document) => ({ key: document.id, value: document })),
     )
   const crawler = openCrawler({
@@ -185,7 +195,7 @@ async function followPeople(
   const { bus, ledger, loop } = spine
   const closeEpisodes = (ids: readonly string[]) =>
     bus.publish(
-      orderedStream,
+      orderedDocuments,
       ids.map((id) => closeEpisodeMessage(id, clock.now())),
     )
   const recent = await ledger.list({

@@ -9,21 +9,17 @@ import { openLedger } from '../loop/ledger/open.ts'
 import { createLoop, type Loop } from '../loop/loop.ts'
 import type { StandingWatch } from '../loop/watch/watches.ts'
 import type { Bus } from '../pipeline/bus/bus.ts'
-import { openBus } from '../pipeline/bus/open.ts'
+import { type OpenBusOptions, openBus } from '../pipeline/bus/open.ts'
 import type { AlertSignal } from '../pipeline/model/alert.ts'
 import type { AnalyzedDocument } from '../pipeline/model/records.ts'
 import type { Clock } from '../pipeline/platform/clock.ts'
 import type { Log } from '../pipeline/platform/log.ts'
-import { type Pipeline, startPipeline } from '../pipeline/runtime/pipeline.ts'
+import { orderedDocuments, type Pipeline, startPipeline, storyGroup } from '../pipeline/runtime/pipeline.ts'
 import { createFollowStories, type FollowedWatch } from '../pipeline/stages/follow-stories.ts'
 import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
 import { openStore } from '../pipeline/store/open.ts'
 import type { Store } from '../pipeline/store/store.ts'
 import type { Config } from './config.ts'
-
-export const rawStream = 'documents.raw'
-export const orderedStream = 'analyzed.ordered'
-const storyGroup = 'stories'
 
 export interface SpineOptions {
   readonly config: Pick<Config, 'dataDir' | 'busUrl' | 'storeUrl' | 'ledgerUrl' | 'analysisThreads'>
@@ -32,6 +28,8 @@ export interface SpineOptions {
   readonly log: Log
   /** 1 keeps the order of what is published through the whole spine: replay needs it. */
   readonly rawPartitions: number
+  /** What the embedded bus keeps of what is consumed; absent: everything. */
+  readonly retention?: OpenBusOptions['retention']
   /** Told after the alerts are in the ledger. */
   readonly onSignals?: (signals: readonly AlertSignal[]) => void
 }
@@ -56,7 +54,9 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
   const bus = await openBus(config.busUrl, {
     dataDir: config.dataDir,
     partitions: rawPartitions,
-    streamPartitions: { [orderedStream]: 1 },
+    streamPartitions: { [orderedDocuments]: 1 },
+    ...(options.retention ? { retention: options.retention } : {}),
+    log,
     clock,
   })
   opening.defer(() => bus.close())
@@ -81,7 +81,7 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
     clock,
     log,
   })
-  await follower.rewind(bus, storyGroup, orderedStream)
+  await follower.rewind(bus, storyGroup, orderedDocuments)
   opening.defer(() => follower.save())
   const pipeline = await startPipeline({
     bus,
@@ -90,8 +90,6 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
     followStories: follower.stage,
     log,
     clock,
-    rawStream,
-    orderedStream,
   })
   opening.defer(() => pipeline.stop())
 

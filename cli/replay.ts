@@ -10,8 +10,9 @@ import { AppError } from '../pipeline/platform/errors.ts'
 import { sha256 } from '../pipeline/platform/hash.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { pause } from '../pipeline/platform/pause.ts'
+import { analyserGroup, rawDocuments } from '../pipeline/runtime/pipeline.ts'
 import { embeddedUrls } from './config.ts'
-import { openSpine, rawStream, type Spine } from './open-spine.ts'
+import { openSpine, type Spine } from './open-spine.ts'
 import { readReplay } from './replay-input.ts'
 import { openReplayJournal, type ReplayJournal } from './replay-journal.ts'
 
@@ -54,7 +55,6 @@ interface ReplayWatch {
 
 const defaultWatchFile = new URL('../demo/watches/emergency.json', import.meta.url)
 const batchRows = 500
-const analyserGroup = 'analysers'
 
 /**
  * A recorded stream through the whole pipeline, on the stream's own time. Lines come as alerts rise and change level; the summary is the last.
@@ -179,13 +179,13 @@ function printNew(
 
 /** Row n of the file is message n of the raw stream: what is there already need not be published again. */
 async function feed({ bus }: Spine, { file, speed, signal }: ReplayOptions, startedAt: Date): Promise<void> {
-  const raw = (await bus.lag()).find((lag) => lag.stream === rawStream && lag.group === analyserGroup)
+  const raw = (await bus.lag()).find((lag) => lag.stream === rawDocuments && lag.group === analyserGroup)
   let skip = raw?.end ?? 0
   const pace = createPace(speed, startedAt, signal)
   let batch: RawDocument[] = []
   const publish = async () => {
     await bus.publish(
-      rawStream,
+      rawDocuments,
       batch.map((document) => ({ key: document.id, value: document })),
     )
     batch = []

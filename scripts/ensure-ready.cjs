@@ -36,7 +36,7 @@ function install(hash) {
   const env = { ...process.env, npm_config_yes: 'true' }
   for (const name of Object.keys(env)) if (/^npm_(package|lifecycle)_/.test(name)) delete env[name]
   // --include=dev: the pages are built here, also where NODE_ENV says production.
-  const done = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--include=dev'], {
+  const done = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--include=dev', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env,

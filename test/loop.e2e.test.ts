@@ -202,7 +202,8 @@ describe.skipIf(!executablePath && !mustRun)(
       await effect.getByText('回应').first().waitFor()
       await effect.getByTestId('curve').waitFor()
       await effect.scrollIntoViewIfNeeded()
-      expect(await page.getByTestId('clock').first().textContent()).toContain('已')
+      const first = page.getByTestId('clock').filter({ hasText: '首次发声' })
+      expect(await first.textContent()).toContain('已')
       await picture(page, '7-effect')
     }, 90_000)
 
