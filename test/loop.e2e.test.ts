@@ -210,8 +210,10 @@ describe.skipIf(!executablePath && !mustRun)(
     it('finds the posts by a boolean query, and opens one', async () => {
       const page = await signInAs('demo-analyst', '/app/search')
       await page.getByTestId('search-input').fill('(断网 OR 通信中断) AND 云泽 NOT 桂花')
+      const answer = page.waitForResponse((response) => /api\/documents\?.*q=/.test(response.url()))
       await page.getByTestId('search-run').click()
-      await page.getByTestId('document-row').first().waitFor()
+      expect((await answer).status()).toBe(200)
+      await page.locator('[data-testid="document-row"] mark').first().waitFor()
       await picture(page, '8-search')
       await page.getByTestId('document-link').first().click()
       await page.getByTestId('document-text').waitFor()
