@@ -3,7 +3,7 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { normalizeDocument } from '../pipeline/stages/normalize-document.ts'
 import { extractPage } from './extract/extract.ts'
-import type { Rejection, RunReport } from './run-source.ts'
+import type { Rejection, RunReport } from './run.ts'
 import { type Answer, openLocalSite } from './test-support/local-site.ts'
 import { articlePage, localList, openTrial, type Trial } from './test-support/trial-crawler.ts'
 

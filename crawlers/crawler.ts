@@ -9,10 +9,11 @@ import { createPoliteFetcher } from './fetch/polite-fetch.ts'
 import { createRobots } from './fetch/robots.ts'
 import { type Frontier, openFrontier } from './frontier.ts'
 import { openPageReader, type PageReader } from './page-reader.ts'
-import { type Rejection, type RunDependencies, type RunReport, runSource } from './run-source.ts'
+import type { Rejection, RunDependencies, RunReport } from './run.ts'
+import { runSource } from './run-source.ts'
 import { createRuns } from './runs.ts'
 
-export type { Rejection, RunReport } from './run-source.ts'
+export type { Rejection, RunReport } from './run.ts'
 
 import type { Source } from './source.ts'
 import { isDue, recordRun, stateOf } from './source-state.ts'

@@ -1,81 +1,17 @@
-import type { RawDocument } from '../pipeline/model/document.ts'
-import { type Clock, toShanghaiIso } from '../pipeline/platform/clock.ts'
+import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { isAppError, messageOf } from '../pipeline/platform/errors.ts'
 import { sha256 } from '../pipeline/platform/hash.ts'
-import type { Log } from '../pipeline/platform/log.ts'
 import { canonicalUrl } from './canonical-url.ts'
-import type { PageFault } from './check-page.ts'
 import { parseDelivery } from './deliver.ts'
-import type { FetchedPage } from './fetch/fetch.ts'
-import type { PoliteFetcher } from './fetch/polite-fetch.ts'
-import type { Frontier, KnownPage } from './frontier.ts'
-import type { PageReader } from './page-reader.ts'
+import type { KnownPage } from './frontier.ts'
 import type { ListEntry } from './read-list.ts'
 import type { PageReading } from './read-page.ts'
 import { type Found, readSource } from './read-source.ts'
+import type { Failure, PageResult, Place, Run, RunDependencies, RunReport } from './run.ts'
 import { isRecheckDue, isRetryDue } from './schedule.ts'
+import { settlePage } from './settle-page.ts'
 import type { Source } from './source.ts'
 import { toDocument } from './to-document.ts'
-
-/** Something a source gave that did not become a document, and why. */
-export interface Rejection {
-  readonly sourceId: string
-  readonly url: string
-  /** A code of the closed list, or of the reader (`LOGIN_WALL`, `EMPTY_PAGE` …). */
-  readonly code: string
-  /** In Chinese, as the interface shows it. */
-  readonly reason: string
-  readonly body?: string
-}
-
-export interface RunReport {
-  readonly sourceId: string
-  readonly startedAt: string
-  readonly finishedAt: string
-  readonly listed: number
-  readonly fetched: number
-  readonly published: number
-  readonly unchanged: number
-  readonly rejected: number
-  readonly failure?: Failure
-}
-
-export interface Failure {
-  readonly code: PageFault['code']
-  readonly message: string
-}
-
-export interface RunDependencies {
-  readonly polite: PoliteFetcher
-  readonly pages: PageReader
-  readonly frontier: Frontier
-  readonly clock: Clock
-  readonly log: Log
-  readonly publish: (documents: readonly RawDocument[]) => Promise<void>
-  readonly reject: (rejection: Rejection) => Promise<void>
-  readonly pseudonymise: (name: string) => string
-  readonly unitId: string
-  /** The rest waits for the next run. */
-  readonly maxPagesPerRun: number
-}
-
-interface Run extends RunDependencies {
-  readonly source: Source
-  readonly signal: AbortSignal
-  readonly tally: { listed: number; fetched: number; published: number; unchanged: number; rejected: number }
-  lastFault: Failure | undefined
-}
-
-/** What was read of an entry. */
-type PageResult =
-  | {
-      readonly kind: 'document'
-      readonly document: RawDocument
-      readonly key?: string
-      readonly page?: FetchedPage
-    }
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'fault'; readonly fault: PageFault; readonly body?: string }
 
 /** Reads a source once: its list, then what is new or due again. Never throws; a page that fails does not stop the others. */
 export async function runSource(
@@ -144,14 +80,8 @@ async function readOne(run: Run, found: Found): Promise<boolean> {
   const place: Place = { key, url, known }
   const result =
     found.kind === 'link' ? await readLink(run, found.entry, known) : readDelivery(run, found.line)
-  await settle(run, place, result)
+  await settlePage(run, place, result)
   return true
-}
-
-interface Place {
-  readonly key: string
-  readonly url: string
-  readonly known: KnownPage | undefined
 }
 
 function isDue(known: KnownPage, now: Date): boolean {
@@ -218,80 +148,6 @@ function readDelivery({ source, clock, unitId, pseudonymise }: Run, line: string
     fault: { code: 'BAD_INPUT', reason: outcome.reason },
     body: line.slice(0, 2000).toWellFormed(),
   }
-}
-
-async function settle(run: Run, place: Place, result: PageResult): Promise<void> {
-  switch (result.kind) {
-    case 'unchanged':
-      run.tally.unchanged += 1
-      return remember(run, place, { failures: 0 })
-    case 'fault':
-      return refuse(run, place, result)
-    case 'document':
-      return take(run, place, result)
-  }
-}
-
-async function take(
-  run: Run,
-  place: Place,
-  { document, key, page }: PageResult & { kind: 'document' },
-): Promise<void> {
-  const contentHash = sha256(`${document.title}\n${document.text}`.normalize('NFKC').replace(/\s+/g, ' '))
-  const earlier = place.known ?? (key ? run.frontier.page(key) : undefined)
-  const seen = {
-    failures: 0,
-    contentHash,
-    documentId: document.id,
-    ...(page?.etag ? { etag: page.etag } : {}),
-    ...(page?.lastModified ? { lastModified: page.lastModified } : {}),
-  }
-  if (earlier?.contentHash === contentHash) run.tally.unchanged += 1
-  else {
-    await run.publish([document])
-    run.tally.published += 1
-  }
-  remember(run, place, seen)
-  // The page may name another address as its own; met under that one, it is the same page.
-  if (key && key !== place.key) remember(run, { ...place, key }, seen)
-}
-
-async function refuse(
-  run: Run,
-  place: Place,
-  { fault, body }: PageResult & { kind: 'fault' },
-): Promise<void> {
-  const { source, tally, log } = run
-  tally.rejected += 1
-  run.lastFault = { code: fault.code, message: fault.reason }
-  // The same fault of the same page is recorded once, however often it is tried.
-  if (place.known?.faultCode !== fault.code) {
-    log.warn('page rejected', { sourceId: source.id, url: place.url, code: fault.code })
-    await run.reject({
-      sourceId: source.id,
-      url: place.url,
-      code: fault.code,
-      reason: fault.reason,
-      ...(body ? { body } : {}),
-    })
-  }
-  remember(run, place, { failures: (place.known?.failures ?? 0) + 1, faultCode: fault.code })
-}
-
-type Seen = Pick<KnownPage, 'failures'> & Partial<KnownPage>
-
-function remember({ frontier, clock, source }: Run, { key, url, known }: Place, seen: Seen): void {
-  const now = toShanghaiIso(clock.now())
-  const { faultCode: _past, ...before } = known ?? { faultCode: undefined }
-  frontier.rememberPage({
-    sourceId: source.id,
-    firstSeenAt: now,
-    ...before,
-    ...seen,
-    key,
-    url,
-    checkedAt: now,
-  })
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,4 +1,4 @@
-import type { RunReport } from './run-source.ts'
+import type { RunReport } from './run.ts'
 import type { Source } from './source.ts'
 
 /** The runs under way: one of a source at a time, each of which can be ended. */

@@ -1,7 +1,7 @@
 import type { SourceState } from '../pipeline/model/source.ts'
 import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import type { Frontier, KnownSource } from './frontier.ts'
-import type { RunReport } from './run-source.ts'
+import type { RunReport } from './run.ts'
 import { firstPause, pauseAfterFailure, pauseAfterSuccess } from './schedule.ts'
 import type { Source } from './source.ts'
 

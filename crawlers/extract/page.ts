@@ -51,9 +51,9 @@ export function textIn(node: AnyNode): string {
 }
 
 /** The same for what may be a label or a headline: nothing when it is long or intricate, found out cheaply. */
-export function shortTextIn(node: AnyNode): string | undefined {
+export function shortTextIn(node: AnyNode, between = ''): string | undefined {
   const parts: string[] = []
-  return appendText(node, parts, maxShortParts) ? collapse(parts.join('').slice(0, 2000)) : undefined
+  return appendText(node, parts, maxShortParts) ? collapse(parts.join(between).slice(0, 2000)) : undefined
 }
 
 const maxShortParts = 120

@@ -74,44 +74,46 @@ function fromElements(page: Page): readonly Witness[] {
     const weight = elementWeight(element)
     if (weight === 0) continue
     const text = element.attribs.datetime ?? shortTextIn(element) ?? ''
-    if (text.length <= 160) found.push(...witness(findTimes(text)[0], weight + (label.test(text) ? 2 : 0)))
+    if (text.length > 160) continue
+    // Some heads put year, day and time into elements of their own, with nothing between.
+    const time = findTimes(text)[0] ?? findTimes(shortTextIn(element, ' ') ?? '')[0]
+    found.push(...witness(time, weight + (label.test(text) ? 2 : 0)))
   }
   return found.slice(0, 12)
 }
 
 /** Elements named for it, or short ones with a label. Inside links, lists and comments dates belong to other things. */
 function elementWeight(element: Element): number {
-  if (element.name === 'time' || element.attribs.itemprop === 'datePublished')
-    return isAmongOthers(element) ? 1 : 7
   const words = nameWords(element)
-  const named = words.some((word) =>
-    /^(?:pub\w*|publish\w*|time|date|datetime|ptime|posttime|sj|rq|fbsj|fbrq|info|meta|source|ly|origin)$/.test(
-      word,
-    ),
-  )
-  if (!named && !isShortLabelled(element)) return 0
-  if (isAmongOthers(element)) return 1
+  const isTime = element.name === 'time' || element.attribs.itemprop === 'datePublished'
+  const isNamed = words.some((word) => timeWords.test(word))
+  if (!isTime && !isNamed && !isShortLabelled(element)) return 0
+  const around = nameAround(element)
+  if (around === 'others') return 0
+  if (around === 'link') return 1
+  if (isTime) return 7
   return words.some((word) => /^pub/.test(word)) ? 7.5 : 6
 }
+
+const timeWords =
+  /^(?:pub\w*|publish\w*|time|date|datetime|ptime|posttime|sj|rq|fbsj|fbrq|info|meta|source|ly|origin)$/
+const othersWords = /^(?:comments?|reply|recommend\w*|related?|relation|side\w*|hot|rank|latest|more|footer)$/
 
 function isShortLabelled(element: Element): boolean {
   const own = element.children.map((child) => (child.type === 'text' ? child.data : '')).join('')
   return own.length < 120 && label.test(own)
 }
 
-function isAmongOthers(element: Element): boolean {
+/** Whether the element stands in a part that speaks of other things (its dates are theirs), or in a link. */
+function nameAround(element: Element): 'others' | 'link' | undefined {
+  let isInLink = false
   let node = element.parent
-  for (let steps = 0; node && steps < 6; steps += 1, node = node.parent) {
-    if (!isElement(node)) return false
-    if (node.name === 'a' || node.name === 'aside' || node.name === 'footer') return true
-    if (
-      nameWords(node).some((word) =>
-        /^(?:comments?|reply|recommend\w*|related?|relation|side\w*|hot|rank|latest|more|footer)$/.test(word),
-      )
-    )
-      return true
+  for (let steps = 0; node && steps < 6 && isElement(node); steps += 1, node = node.parent) {
+    if (node.name === 'aside' || node.name === 'footer') return 'others'
+    if (nameWords(node).some((word) => othersWords.test(word))) return 'others'
+    isInLink ||= node.name === 'a'
   }
-  return false
+  return isInLink ? 'link' : undefined
 }
 
 function fromScripts(scripts: string): readonly Witness[] {
@@ -128,7 +130,9 @@ function fromSignature(lines: readonly string[]): readonly Witness[] {
   return lines
     .slice(-6)
     .filter((line) => line.length < 24)
-    .flatMap((line) => witness(findTimes(line)[0], 1))
+    .flatMap((line) => findTimes(line).slice(0, 1))
+    .filter(({ precision }) => precision === 'day')
+    .map((time) => ({ time, weight: 1 }))
 }
 
 function fromUrl(url: string): readonly Witness[] {

@@ -9,7 +9,7 @@ interface Candidate {
 const separator =
   /\s*(?:[_|｜»>]+|[-–—]{2,}|\s[-–—·]\s|(?<=[\u4e00-\u9fa5\d）)！？!?”"])\s?[-–—]\s?(?=[A-Za-z\u4e00-\u9fa5]))\s*/u
 const siteLike =
-  /(?:网|网站|频道|门户|新闻|日报|晚报|时报|官网|首页|政府|委员会|办公厅|工业和信息化部|部|局|厅|杂志|客户端|论坛|博客|专栏|com|cn|net|org)$/i
+  /(?:详情页?|正文|网|网站|频道|门户|新闻|日报|晚报|时报|官网|首页|政府|委员会|办公厅|工业和信息化部|部|局|厅|杂志|客户端|论坛|博客|专栏|com|cn|net|org)$/i
 /** Longer ones are spam for search engines; only their beginning is looked at. */
 const maxTitleLength = 300
 const titleElements = 'div p span td strong b font dt li h4 h5 section'.split(' ')
@@ -27,7 +27,10 @@ export function findTitle(page: Page, structured: readonly string[]): string {
     ...structured.map((text) => ({ text: collapse(text), weight: 3 })),
     ...repeatedParts(page, documentTitle),
     // What is left when no element bears witness; weaker than any that does.
-    { text: withoutSite(documentTitle), weight: -1 },
+    {
+      text: withoutSite(documentTitle),
+      weight: siteLike.test(documentTitle) && !separator.test(documentTitle) ? -4 : -1,
+    },
   ].filter(({ text }) => isPlausible(text))
   return best(candidates, documentTitle) ?? withoutSite(documentTitle)
 }
@@ -54,17 +57,23 @@ function metaTitles(page: Page, documentTitle: string): readonly Candidate[] {
   )
 }
 
-/** Elements whose whole text is a run of parts of `<title>`: how pages without headings show their headline. */
+/**
+ * Elements whose whole text is a run of parts of `<title>`: how pages without headings show their headline. One merely named for a headline says
+ * less, and is heard when `<title>` is the same on every page.
+ */
 function repeatedParts(page: Page, documentTitle: string): readonly Candidate[] {
   const runs = new Set(runsOf(documentTitle).map(comparable))
   const found: Candidate[] = []
   for (const element of elementsNamed(page, ...titleElements)) {
+    if (found.length >= 10) break
     if (element.children.length > 6) continue
     const text = shortTextIn(element) ?? ''
-    if (text.length < 5 || text.length > 150 || !runs.has(comparable(text))) continue
-    found.push({ text, weight: isNamedTitle(element) ? 2.5 : 1.5 })
+    if (text.length < 5 || text.length > 150) continue
+    const isNamed = isNamedTitle(element)
+    if (runs.has(comparable(text))) found.push({ text, weight: isNamed ? 2.5 : 1.5 })
+    else if (isNamed && text.length >= 8) found.push({ text, weight: 2.2 })
   }
-  return found.slice(0, 10)
+  return found
 }
 
 function isNamedTitle(element: Element): boolean {

@@ -3,7 +3,7 @@ import { createVirtualClock, type VirtualClock } from '../../pipeline/platform/c
 import { silentLog } from '../../pipeline/platform/log.ts'
 import { type Crawler, type CrawlerOptions, openCrawler } from '../crawler.ts'
 import { openPageReader } from '../page-reader.ts'
-import type { Rejection } from '../run-source.ts'
+import type { Rejection } from '../run.ts'
 import { defineSource, type Source } from '../source.ts'
 
 export interface Trial extends AsyncDisposable {
