@@ -8,6 +8,8 @@ import type { DocumentFilter } from '../store.ts'
 export interface Sql {
   readonly text: string
   readonly values: readonly SQLInputValue[]
+  /** Answered by the index on time alone. */
+  readonly isTime?: boolean
 }
 
 type Index = 'terms' | 'words'
@@ -197,10 +199,11 @@ function filterConditions(filter: DocumentFilter): Sql[] {
   const conditions: Sql[] = []
   const add = (text: string, ...values: SQLInputValue[]) => conditions.push({ text, values })
   const addList = (field: string, list: readonly string[] | undefined) => {
-    if (list) add(codeIn(field, 'value IN (SELECT value FROM json_each(?))'), JSON.stringify(list))
+    if (list) add(`d.${field} IN (${codesOfList(field, 'json_each(?)')})`, JSON.stringify(list))
   }
-  if (filter.from) add('d.time >= ?', filter.from.getTime())
-  if (filter.to) add('d.time < ?', filter.to.getTime())
+  const addTime = (text: string, at: Date) => conditions.push({ text, values: [at.getTime()], isTime: true })
+  if (filter.from) addTime('d.time >= ?', filter.from)
+  if (filter.to) addTime('d.time < ?', filter.to)
   addList('channel', filter.channels)
   addList('kind', filter.kinds)
   addList('source', filter.sourceIds)
@@ -214,6 +217,10 @@ function filterConditions(filter: DocumentFilter): Sql[] {
   return conditions
 }
 
+/** CROSS JOIN, so that each value of the list is looked up, not each code of the field. */
+const codesOfList = (field: string, list: string): string =>
+  `SELECT c.code FROM ${list} wanted CROSS JOIN codes c ON c.field = '${field}' AND c.value = wanted.value`
+
 const never: Sql = { text: '0', values: [] }
 
 /** A story with all that was merged into it, whichever of them is named: first up along the redirects, then down. */
@@ -223,5 +230,5 @@ const storiesCondition = `d.story IN (
       SELECT value FROM json_each(?)
       UNION SELECT s.redirect_to FROM up CROSS JOIN stories s ON s.id = up.id WHERE s.redirect_to IS NOT NULL
     ),
-    same (id) AS (SELECT id FROM up UNION SELECT s.id FROM same CROSS JOIN stories s ON s.redirect_to = same.id)
-  SELECT code FROM codes WHERE field = 'story' AND value IN (SELECT id FROM same))`
+    same (value) AS (SELECT id FROM up UNION SELECT s.id FROM same CROSS JOIN stories s ON s.redirect_to = same.value)
+  ${codesOfList('story', 'same')})`
