@@ -5,7 +5,7 @@ import type { Example } from './corpus.ts'
 
 /**
  * No set is labelled by what a text wants, so the sets' own nature and the title's form stand in: letters to government are complaints unless their
- * title asks or suggests, state news reports, reviews praise or complain, and posts marked as rumours are that.
+ * title asks or suggests, state news and headlines report, reviews praise or complain, and posts marked as rumours are that.
  */
 export function concernExamples(dataDir: string): Example[] {
   const rows = (file: string) => readTable(join(dataDir, file)).rows
@@ -19,6 +19,7 @@ export function concernExamples(dataDir: string): Example[] {
     ...rows('news_cctv/2023H1.jsonl.gz').map((row) => example('report', `${row.title}\n${row.text}`)),
     ...posts.map((row) => example(row.rumour === '1' ? 'rumour-suspect' : 'report', row.text ?? '')),
     ...reviews(rows('sentiment_shopping/shopping_train.tsv.gz')),
+    ...headlines(rows('topic_thucnews/thucnews_title_train.tsv')),
   ]
 }
 
@@ -33,6 +34,13 @@ function reviews(rows: readonly Row[]): Example[] {
   return rows
     .filter((_, index) => index % 8 === 0)
     .map((row) => example(row.label === '1' ? 'praise' : 'complaint', row.text ?? ''))
+}
+
+/** So that a short text is not taken for a review because it is short. */
+function headlines(rows: readonly Row[]): Example[] {
+  return rows
+    .filter(({ label = '' }, index) => index % 2 === 0 && /时政|社会|财经|科技|股票/.test(label))
+    .map((row) => example('report', row.title ?? ''))
 }
 
 const all = concerns.map((_, index) => index)

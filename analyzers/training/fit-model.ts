@@ -48,7 +48,8 @@ function foldOf(text: string): number {
   return Number.parseInt(sha256(bareText(text)).slice(0, 6), 16) % foldCount
 }
 
-function bareText(text: string): string {
+/** Letters and digits alone: texts that differ only in marks and case are one. */
+export function bareText(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
 }
 

@@ -18,7 +18,10 @@ const byPolarity = [
   ['covid7', 'sentiment_weibo_covid7/covid7_train.tsv'],
 ] as const
 
-/** All sentiment sets together, and state news as neutral with little weight: no set labels plain reports, and most of what is crawled is that. */
+/**
+ * All sentiment sets together. No set labels plain reports or letters to government, and most of what is crawled is that: state news counts as neutral
+ * and letters that complain as negative, both with little weight.
+ */
 export function sentimentExamples(dataDir: string): Example[] {
   const table = (file: string) => readTable(join(dataDir, file)).rows
   const { negative, neutral, positive } = sentimentClass
@@ -44,16 +47,29 @@ export function sentimentExamples(dataDir: string): Example[] {
       weight: 1,
     }))
   })
-  return [...reviews, ...posts, ...reports(dataDir)]
+  return [...reviews, ...posts, ...reports(dataDir), ...letters(dataDir)]
+}
+
+const allClasses = [sentimentClass.negative, sentimentClass.neutral, sentimentClass.positive]
+
+function letters(dataDir: string): Example[] {
+  return readTable(join(dataDir, 'topic_petition/petition_train.tsv.gz'))
+    .rows.filter(({ title = '' }) => !/咨询|请问|建议|希望|[?？]/.test(title))
+    .map((row) => ({
+      domain: 'letters',
+      text: `${row.title}\n${(row.text ?? '').slice(0, 300)}`,
+      label: sentimentClass.negative,
+      classes: allClasses,
+      weight: 0.5,
+    }))
 }
 
 function reports(dataDir: string): Example[] {
-  const { negative, neutral, positive } = sentimentClass
   return readTable(join(dataDir, 'news_cctv/2023H1.jsonl.gz')).rows.map((row) => ({
     domain: 'reports',
     text: `${row.title}\n${(row.text ?? '').slice(0, 200)}`,
-    label: neutral,
-    classes: [negative, neutral, positive],
+    label: sentimentClass.neutral,
+    classes: allClasses,
     weight: 0.3,
   }))
 }
