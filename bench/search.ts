@@ -49,7 +49,7 @@ const queries: Readonly<Record<string, Omit<SearchRequest, 'query'> & { readonly
     from: new Date('2026-10-20T00:00:00+08:00'),
     to: new Date('2026-10-27T00:00:00+08:00'),
   },
-  'second page of 20 %': { text: '新能源', order: 'oldest' },
+  'term of 20 %, oldest first': { text: '新能源', order: 'oldest' },
 }
 
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'yushu-bench-search-'))
