@@ -75,6 +75,8 @@ interface Collecting {
 function collect(element: Element, into: Collecting): void {
   for (const child of element.children) {
     if (child.type === 'text') addText(child.data, into)
+    // A page's <title> repeats the headline: weighed, it would make the whole page the box of a short notice.
+    else if (isElement(child) && child.name === 'head') continue
     else if (isElement(child) && isBlock(child)) into.inner.push(weigh(child, into.weighed))
     else if (isElement(child)) collect(child, { ...into, isInLink: into.isInLink || child.name === 'a' })
   }

@@ -51,3 +51,12 @@ describe('extractPage', () => {
     })
   })
 })
+
+describe('a short notice', () => {
+  it('is not swallowed with the page around it, however long its title', () => {
+    const title = '某市消防救援支队：数据中心火情已扑灭，无人员伤亡'
+    const html = `<html><head><title>${title}_某市消防救援支队</title></head><body><div class="nav"><a href="./">首页</a></div><h1>${title}</h1><div class="TRS_Editor"><p>某市消防救援支队通报，今日接报高新区一数据中心起火，支队立即到场处置，明火已被扑灭。</p></div><div>演示数据，纯属虚构</div></body></html>`
+    const { text } = extractPage({ html, url: 'https://www.example.gov.cn/t1.html' })
+    expect(text).toBe('某市消防救援支队通报，今日接报高新区一数据中心起火，支队立即到场处置，明火已被扑灭。')
+  })
+})
