@@ -4,6 +4,7 @@ import { createMatcher } from '../analyzers/query/matcher.ts'
 import { parseQuery } from '../analyzers/query/parse.ts'
 import { toQueryDocument } from '../analyzers/query/query-document.ts'
 import { openStoryEngines } from '../analyzers/story/engines.ts'
+import { publicationPath } from '../api/portal/paths.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
 import { openLedger } from '../loop/ledger/open.ts'
 import { createLoop, type Loop } from '../loop/loop.ts'
@@ -66,7 +67,7 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
   opening.defer(() => ledger.close())
   const analyzers = await openAnalyzerPool({ threads: config.analysisThreads })
   opening.defer(() => analyzers.close())
-  const loop = createLoop({ ledger, clock, newId, parseQuery, log })
+  const loop = createLoop({ ledger, clock, newId, parseQuery, log, portalUrl: publicationPath })
 
   const watching = await createWatching(() => loop.watches.standing())
   const follower = await createFollowStories({

@@ -203,7 +203,7 @@ describe.skipIf(!executablePath && !mustRun)(
       await effect.getByTestId('curve').waitFor()
       await effect.scrollIntoViewIfNeeded()
       const first = page.getByTestId('clock').filter({ hasText: '首次发声' })
-      expect(await first.textContent()).toContain('已')
+      expect(await first.textContent()).toContain('完成')
       await picture(page, '7-effect')
     }, 90_000)
 
