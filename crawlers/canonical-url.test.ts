@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalOf, canonicalUrl } from './canonical-url.ts'
 
@@ -9,6 +10,15 @@ describe('canonicalUrl', () => {
     ['http://example.com:8080//x//index.html', 'https://example.com:8080/x/'],
     ['HTTP://Example.COM', 'https://example.com/'],
   ])('%s is %s', (address, canonical) => expect(canonicalUrl(address)).toBe(canonical))
+
+  it('says the same of what it said', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (address) => {
+        const once = canonicalUrl(address)
+        expect(canonicalUrl(once)).toBe(once)
+      }),
+    )
+  })
 
   it('leaves what is no web address as it is', () => {
     expect(canonicalUrl('不是地址')).toBe('不是地址')

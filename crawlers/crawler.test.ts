@@ -230,3 +230,23 @@ describe('a crawler', () => {
     expect(() => trial.crawler.setEnabled('none', true)).toThrow('source none')
   })
 })
+
+describe('a redirect to another host', () => {
+  it('is followed only where that host’s robots.txt allows', async () => {
+    await using target = await openLocalSite({
+      '/robots.txt': { headers: { 'content-type': 'text/plain' }, body: 'User-agent: *\nDisallow: /closed/' },
+      '/closed/1.html': articlePage('不许抓取的文章标题'),
+      '/open/2.html': articlePage('可以抓取的文章标题'),
+    })
+    await using site = await openLocalSite({
+      ...twoPages,
+      '/a1001.html': { status: 302, headers: { location: `${target.url}/closed/1.html` } },
+      '/a1002.html': { status: 302, headers: { location: `${target.url}/open/2.html` } },
+    })
+    // Its home page makes the second site one of the source's own.
+    await using trial = openTrial([{ ...localList(site.url), homepage: target.url }])
+    expect(await trial.crawler.runSource('local')).toMatchObject({ published: 1, rejected: 1 })
+    expect(trial.rejections[0]?.reason).toBe('不允许抓取（robots.txt）')
+    expect(target.asked).toEqual(['/open/2.html'])
+  })
+})

@@ -132,7 +132,7 @@ interface Reading {
 
 function openReading(options: CrawlerOptions, frontier: Frontier): Reading {
   const { clock, log, publish, reject, unitId } = options
-  const fetcher = openFetcher({ userAgent: `${agentName}/0.1 (+${options.contact})`, ...limitsOf(options) })
+  const fetcher = openFetcher({ userAgent: userAgentOf(options.contact), ...limitsOf(options) })
   const robots = createRobots({ fetcher, agentName, nowMs: () => clock.now().getTime() })
   const pages = options.pages ?? openPageReader()
   const minDelayMs = options.minDelayMs ?? 2000
@@ -157,6 +157,11 @@ function openReading(options: CrawlerOptions, frontier: Frontier): Reading {
       frontier.close()
     },
   }
+}
+
+/** A header holds no Chinese: what is outside ASCII is escaped. */
+function userAgentOf(contact: string): string {
+  return `${agentName}/0.1 (+${encodeURI(contact.trim().toWellFormed())})`
 }
 
 function limitsOf({

@@ -6,6 +6,7 @@ import { AppError } from '../pipeline/platform/errors.ts'
 import { findTimes } from './extract/date-text.ts'
 import { type Extracted, extractPage } from './extract/extract.ts'
 import { comparable } from './extract/text.ts'
+import { decodeBytes } from './fetch/decode.ts'
 
 /** Figures of extraction against a folder with `gold.jsonl` and its pages. */
 export interface ExtractionFigures {
@@ -78,7 +79,7 @@ async function readGold(folder: string): Promise<readonly Gold[]> {
 
 async function readPage(path: string): Promise<string> {
   const bytes = await readFile(path)
-  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+  return decodeBytes(path.endsWith('.gz') ? gunzipSync(bytes) : bytes).text
 }
 
 function comparePage(gold: Gold, found: Extracted): PageFigures {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createPseudonymiser, maskPersonal } from './privacy.ts'
 
@@ -15,6 +16,13 @@ describe('maskPersonal', () => {
   it('masks private mailboxes and keeps those of government offices', () => {
     expect(maskPersonal('zhang.san@example.com、xinxi@miit.gov.cn')).toBe(
       'z***@example.com、xinxi@miit.gov.cn',
+    )
+  })
+
+  it('finds nothing more in what it has masked', () => {
+    const texts = fc.string({ unit: fc.constantFrom(...'139@.a-X张'), maxLength: 60 })
+    fc.assert(
+      fc.property(texts, (text) => void expect(maskPersonal(maskPersonal(text))).toBe(maskPersonal(text))),
     )
   })
 

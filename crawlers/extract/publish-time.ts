@@ -59,17 +59,21 @@ function weightOf(group: readonly Witness[]): number {
 }
 
 function fromMeta(page: Page): readonly Witness[] {
+  const seen = new Set<string>()
   return elementsNamed(page, 'meta').flatMap(({ attribs }) => {
     const name = (attribs.property ?? attribs.name ?? attribs.itemprop ?? '').trim()
     const weight = publishNames.test(name) ? 10 : changeNames.test(name) ? 5 : 0
-    return weight ? witness(readTime(attribs.content ?? ''), weight) : []
+    // Where answers and comments carry such tags as well, the first is the page's own.
+    if (weight === 0 || seen.has(name)) return []
+    seen.add(name)
+    return witness(readTime(attribs.content ?? ''), weight)
   })
 }
 
 const dateElements = 'time span div p em i b li td font small label h4 h5 h6 section'.split(' ')
 
 function fromElements(page: Page): readonly Witness[] {
-  const found: Witness[] = []
+  const found: (Witness & { readonly shape: string })[] = []
   for (const element of elementsNamed(page, ...dateElements)) {
     const weight = elementWeight(element)
     if (weight === 0) continue
@@ -77,9 +81,17 @@ function fromElements(page: Page): readonly Witness[] {
     if (text.length > 160) continue
     // Some heads put year, day and time into elements of their own, with nothing between.
     const time = findTimes(text)[0] ?? findTimes(shortTextIn(element, ' ') ?? '')[0]
-    found.push(...witness(time, weight + (label.test(text) ? 2 : 0)))
+    const shape = `${element.name}.${element.attribs.class ?? ''}`
+    if (time) found.push({ time, weight: weight + (label.test(text) ? 2 : 0), shape })
+    if (found.length >= 40) break
   }
-  return found.slice(0, 12)
+  return found.map(({ time, weight, shape }) => ({ time, weight: isListed(found, shape) ? 1 : weight }))
+}
+
+/** Three elements of one shape with three days are the dates of a list, whatever they are called. */
+function isListed(found: readonly (Witness & { readonly shape: string })[], shape: string): boolean {
+  const days = found.filter((one) => one.shape === shape).map(({ time }) => time.iso.slice(0, 10))
+  return new Set(days).size >= 3
 }
 
 /** Elements named for it, or short ones with a label. Inside links, lists and comments dates belong to other things. */

@@ -23,6 +23,8 @@ export interface FetchRequest {
   /** `host:port` that may lie on a private network: the internal source's own, and no other. */
   readonly privateHosts?: readonly string[]
   readonly accept?: string
+  /** Asked before a redirect to another host is followed; throws to stop there. */
+  readonly onOtherHost?: (url: URL) => Promise<void>
   readonly signal?: AbortSignal
 }
 
@@ -84,7 +86,9 @@ async function follow(
     visited.add(url.href)
     const answer = await exchange(url, { asked, limits, signal, dispatcher: agentFor(hostOf(url)) })
     if ('page' in answer) return answer.page
-    url = webUrl(answer.location, url)
+    const next = webUrl(answer.location, url)
+    if (next.host !== url.host) await asked.onOtherHost?.(next)
+    url = next
   }
   throw refused(`more than ${limits.maxRedirects} redirects from ${asked.url}`, '跳转次数过多')
 }

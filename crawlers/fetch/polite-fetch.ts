@@ -44,19 +44,25 @@ export function createPoliteFetcher({
 }: PoliteOptions): PoliteFetcher {
   return {
     async fetch(source, request) {
-      const url = new URL(request.url)
-      if (pace.heldBackMs(url.host) > 0) throw held(request.url)
-      const privateHosts = source.isInternal ? ownHosts(source) : []
-      const common = { privateHosts, ...(request.signal ? { signal: request.signal } : {}) }
-      const rules = await robots.rulesFor(request.url, common)
-      if (!rules.isAllowed) throw disallowed(request.url)
-      await pace.turn(
-        url.host,
-        Math.max(source.isInternal ? 0 : minDelayMs, rules.crawlDelayMs),
-        request.signal,
-      )
-      const page = await fetcher.fetch({ ...request, ...common })
-      if (slowDown.has(page.status)) pace.holdBack(url.host, retryAfterMs(page.retryAfter, clock.now()))
+      const common = {
+        privateHosts: source.isInternal ? ownHosts(source) : [],
+        ...(request.signal ? { signal: request.signal } : {}),
+      }
+      /** Every host on the way is asked for leave and given its time, the one a redirect leads to as well. */
+      const enter = async (url: URL): Promise<void> => {
+        if (pace.heldBackMs(url.host) > 0) throw held(url.href)
+        const rules = await robots.rulesFor(url.href, common)
+        if (!rules.isAllowed) throw disallowed(url.href)
+        await pace.turn(
+          url.host,
+          Math.max(source.isInternal ? 0 : minDelayMs, rules.crawlDelayMs),
+          request.signal,
+        )
+      }
+      await enter(new URL(request.url))
+      const page = await fetcher.fetch({ ...request, ...common, onOtherHost: enter })
+      if (slowDown.has(page.status))
+        pace.holdBack(new URL(page.url).host, retryAfterMs(page.retryAfter, clock.now()))
       return accept(page)
     },
   }
