@@ -42,7 +42,7 @@ export function wordEvidence(
     .map(([term, weight]) => ({ term, weight: rounded(weight * unit) }))
 }
 
-const isWord = /[\p{L}\p{N}!?]/u
+const isWord = /[\p{L}!?]/u
 
 /** Four digits are enough to compare, and keep the stored document small. */
 export function rounded(value: number): number {

@@ -60,7 +60,7 @@ function letters(dataDir: string): Example[] {
       text: `${row.title}\n${(row.text ?? '').slice(0, 300)}`,
       label: sentimentClass.negative,
       classes: allClasses,
-      weight: 0.5,
+      weight: 0.3,
     }))
 }
 

@@ -95,7 +95,7 @@ interface Learnt {
 const common = { epochs: 4, rate: 0.2, decay: 0, naiveBayes: 1, minDocuments: 2, slots: 131_072 }
 const topicSettings: Readonly<Record<TopicSet['name'], Partial<Recipe>>> = {
   news: { epochs: 6 },
-  headlines: { epochs: 6, minDocuments: 3 },
+  headlines: { epochs: 6, rate: 0.1, minDocuments: 3 },
   petition: { epochs: 6, rate: 0.5, slots: 32_768 },
 }
 
