@@ -6,6 +6,9 @@ const decayPerBranch = 0.8
 /** A sibling of the body joins it when it has the same shape and this share of its weight. */
 const siblingShare = 0.1
 
+/** A headline is prose by its signs, but the box of headline and text is not the box of the text. */
+const headingWeight = 0.3
+
 /** Names that publishing systems give the box of the text itself (TRS, WeChat, common CMS, schema.org). */
 const conventions =
   /^(?:js_content|TRS_Editor|trs_editor_view|o?zoom|zoomcon|pages_content|artibody|UCAP-CONTENT|rich_media_content|vsb_content\w*|articleBody|article[-_]?(?:content|body|con|text)|post[-_]?(?:content|body)|news[-_]?(?:content|body|con|text)|content[-_]?(?:body|text)|entry-content|view|detail[-_]?content|main[-_]?content|endtext|post_text)$/i
@@ -42,7 +45,7 @@ function weigh(element: Element, weighed: Map<Element, Weighed>): Weighed {
   const own = createRun()
   const inner: Weighed[] = []
   collect(element, { run: own, inner, isInLink: element.name === 'a', weighed })
-  const ownWeight = weightOf(own)
+  const ownWeight = weightOf(own) * (/^h[1-3]$/.test(element.name) ? headingWeight : 1)
   const branches = inner.filter((child) => child.sum !== 0 || child.branches > 0).length
   const decay = branches + (ownWeight === 0 ? 0 : 1) > 1 ? decayPerBranch : 1
   const result = {
