@@ -17,7 +17,7 @@ export function LiveAlerts() {
       beside={<span className="keys-hint">{t.workbench.keysHint}</span>}
       testId="live-alerts"
     >
-      <p className="skip" aria-live="assertive" data-testid="alert-announcement">
+      <p className="unseen" aria-live="assertive" data-testid="alert-announcement">
         {announcement}
       </p>
       <Answered ask={ask}>
