@@ -28,8 +28,8 @@ export interface StoryEngineOptions {
 export const storyDefaults: StoryEngineOptions = {
   activeDays: 5,
   maxStories: 100_000,
-  threshold: 0.17,
-  thresholdPerDoubling: 0.015,
+  threshold: 0.15,
+  thresholdPerDoubling: 0.02,
   nearBits: 3,
   heatHalfLifeHours: 12,
   rarityHalfLifeDays: 10,
@@ -76,11 +76,14 @@ interface KnownDocument {
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
+const sweepEveryMs = 12 * hourMs
 const vectorTerms = 30
 const storyTerms = 40
 const candidateTerms = 14
-const maxCandidates = 24
+const maxCandidates = 16
 const maxSources = 200
+// A title of the day before gives way to what is told now, also when it was the better line.
+const titleFadePerHour = 0.06
 // Above 1: a few rare words in common say more than many of a form.
 const rarityPower = 1.5
 
@@ -100,11 +103,12 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     const byAge = [...stories.values()].sort((a, b) => a.seenMs - b.seenMs || (a.id < b.id ? -1 : 1))
     const excess = Math.max(0, stories.size - options.maxStories)
     const gone = new Set(byAge.filter((story, i) => i < excess || story.seenMs < limit).map(({ id }) => id))
+    sweptAt = nowMs
+    if (gone.size === 0) return
     for (const id of gone) stories.delete(id)
     for (const [id, { storyId }] of documents) if (gone.has(storyId)) documents.delete(id)
     terms.forget(gone)
     prints.forget(gone)
-    sweptAt = nowMs
   }
 
   const candidatesOf = (document: AnalyzedDocument, vector: ReadonlyMap<string, number>) => {
@@ -144,7 +148,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     sources: [],
     sourceCount: 0,
     heat: { value: 0, atMs },
-    title: { text: '', score: Number.NEGATIVE_INFINITY },
+    title: { text: '', score: -100, atMs },
     terms: new Map(),
     length: 1,
     places: new Map(),
@@ -163,7 +167,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       places: features.places.map(({ name }) => name),
       harm: document.annotations.harm,
     })
-    if (title.score > story.title.score + (story.size > 1 ? 0.5 : 0)) story.title = title
+    if (title.score > standingScore(story, atMs)) story.title = { ...title, atMs }
     countPlaces(story, features.places)
     if (features.isRoundUp) return
     for (const [term, weight] of vector) story.terms.set(term, (story.terms.get(term) ?? 0) + weight)
@@ -187,7 +191,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     remembers: (id) => documents.has(id),
     assign(document) {
       nowMs = Math.max(nowMs, Date.parse(document.observedAt))
-      if (nowMs - sweptAt > 6 * hourMs) sweep()
+      if (nowMs - sweptAt > sweepEveryMs) sweep()
       const earlier = known(document)
       if (earlier) return earlier
 
@@ -285,6 +289,11 @@ function reasonsOf(
 ): readonly string[] {
   const shared = sharedTerms(vector, story.terms, 5)
   return isNear ? ['近似重复', ...shared] : shared
+}
+
+/** What a new title must beat: a little more than the old one, and less the older that one is. */
+function standingScore({ size, title }: StoryState, atMs: number): number {
+  return title.score + (size > 1 ? 0.5 : 0) - (titleFadePerHour * Math.max(0, atMs - title.atMs)) / hourMs
 }
 
 function countPlaces(story: StoryState, places: readonly Place[]): void {

@@ -17,7 +17,7 @@ export interface StoryState {
   sources: string[]
   sourceCount: number
   heat: Decayed
-  title: TitleCandidate
+  title: TitleCandidate & { readonly atMs: number }
   /** Sum of its documents' vectors, its heaviest terms only. */
   terms: Map<string, number>
   length: number

@@ -8,7 +8,7 @@ export interface TermIndex {
 }
 
 // A term in more running stories than this tells them apart no longer.
-const perTerm = 60
+const perTerm = 40
 
 export function createTermIndex(saved: readonly (readonly [string, readonly string[]])[] = []): TermIndex {
   const postings = new Map<string, Set<string>>(saved.map(([term, stories]) => [term, new Set(stories)]))
