@@ -34,6 +34,9 @@ export interface ReadingInput {
   readonly signal: AbortSignal
 }
 
+/** The newest entries stand first; what lies beyond would only hold up everybody else. */
+const maxListLength = 2_000_000
+
 /** Reads a source's list. Throws when it cannot be read, and when it holds nothing: an empty list is a fault until proven otherwise. */
 export async function readSource(
   source: Source,
@@ -80,7 +83,7 @@ async function readListPage(
   source: Source & ListSource,
   { list, polite, signal }: Finding,
 ): Promise<readonly ListEntry[]> {
-  const entries = [...readLinks(list, source)]
+  const entries = [...readLinks({ ...list, text: list.text.slice(0, maxListLength) }, source)]
   for (const url of placeholderUrls(list).slice(0, 3)) {
     const part = toText(await polite.fetch(source, { url, signal }))
     // Links inside are relative to the page that asked, not to the interface.

@@ -29,7 +29,10 @@ export function cleanPage({ root }: Page): void {
   const prose = new Map<AnyNode, number>()
   const total = measureProse(root, prose)
   const proseIn = (node: AnyNode): number => prose.get(node) ?? 0
-  dropChildren(root, (child) => isElement(child) && proseIn(child) <= total * allowedShare(child))
+  dropChildren(root, (child) => {
+    const share = isElement(child) ? allowedShare(child) : undefined
+    return share !== undefined && proseIn(child) <= total * share
+  })
   dropLists(root)
 }
 
@@ -61,13 +64,13 @@ function dropChildren(parent: AnyNode, isDropped: (child: AnyNode) => boolean): 
   for (const child of parent.children) dropChildren(child, isDropped)
 }
 
-/** The share of the page's prose an element may hold and still go; below zero, it stays. */
-function allowedShare(element: Element): number {
-  if (element.name === 'body' || element.name === 'html') return -1
+/** The share of the page's prose an element may hold and still go, if it may go at all. */
+function allowedShare(element: Element): number | undefined {
+  if (element.name === 'body' || element.name === 'html') return undefined
   if (isHidden(element)) return 0.3
   const words = nameWords(element)
   if (words.some((word) => aroundWords.test(word))) return 0.3
-  return words.some((word) => layoutWords.test(word)) ? 0.05 : -1
+  return words.some((word) => layoutWords.test(word)) ? 0.05 : undefined
 }
 
 function isHidden(element: Element): boolean {

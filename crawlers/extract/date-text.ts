@@ -19,12 +19,30 @@ const packed = /^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(\d{2})(
 
 /** Every date in a text, in order; one without a zone is Shanghai's. */
 export function findTimes(text: string): readonly ReadTime[] {
-  const times: ReadTime[] = []
-  for (const match of text.matchAll(written)) push(times, fromParts(match.slice(1)))
-  for (const match of text.matchAll(apart)) push(times, fromParts(match.slice(1)))
-  for (const [, year = '', month = '', day = ''] of text.matchAll(chineseWritten))
-    push(times, fromParts([digitsOf(year), String(tensOf(month)), String(tensOf(day))]))
-  return times
+  return findDates(text).map(({ time }) => time)
+}
+
+export interface FoundDate {
+  readonly time: ReadTime
+  /** What stands just before it: its label, if it has one. */
+  readonly before: string
+}
+
+const labelLength = 14
+
+export function findDates(text: string): readonly FoundDate[] {
+  const found: (FoundDate & { readonly at: number })[] = []
+  const add = (at: number, parts: readonly (string | undefined)[]): void => {
+    const time = fromParts(parts)
+    if (time) found.push({ time, at, before: text.slice(Math.max(0, at - labelLength), at) })
+  }
+  for (const match of text.matchAll(written)) add(match.index, match.slice(1))
+  for (const match of text.matchAll(apart)) add(match.index, match.slice(1))
+  for (const match of text.matchAll(chineseWritten)) {
+    const [, year = '', month = '', day = ''] = match
+    add(match.index, [digitsOf(year), String(tensOf(month)), String(tensOf(day))])
+  }
+  return found.toSorted((a, b) => a.at - b.at)
 }
 
 /** A single date as a field holds it: written, RFC 2822, packed (20260105), or seconds or milliseconds since 1970. */
@@ -38,10 +56,6 @@ export function readTime(text: string): ReadTime | undefined {
   if (packedMatch) return fromParts(packedMatch.slice(1))
   const match = english.exec(trimmed)?.[0]
   return match ? fromEpoch(Date.parse(match)) : undefined
-}
-
-function push(times: ReadTime[], time: ReadTime | undefined): void {
-  if (time) times.push(time)
 }
 
 function fromParts(parts: readonly (string | undefined)[]): ReadTime | undefined {

@@ -80,7 +80,7 @@ function readFacts(
   })
   const origin = findOrigin(page, nearTitle)
   const author = findAuthor(page, nearTitle)
-  const docNumber = findDocNumber(page, lines)
+  const docNumber = findDocNumber(page, lines, nearTitle)
   const claimed = elementsNamed(page, 'link').find(({ attribs }) => attribs.rel === 'canonical')?.attribs.href
   return {
     canonicalUrl: canonicalOf(url, claimed),

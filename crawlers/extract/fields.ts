@@ -6,17 +6,22 @@ const number =
 const labelledNumber = new RegExp(
   `(?:发文字号|文\\s{0,6}号|发文号|文件编号|公文字号)\\s{0,4}[:：]?\\s{0,4}(${number})`,
 )
+const numberInHead = new RegExp(`(?:^|\\s)(${number})`)
 const wholeNumber = new RegExp(`^[（(]?\\s*(${number})\\s*[）)]?$`)
 /** Files offered for reading elsewhere: they hang on a page and are none. */
 export const attachmentPath = /\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)(?:$|[?#])/i
 
-/** 文号 of this page itself: from a labelled field, or standing alone in a line; one cited in running text is another document's. */
-export function findDocNumber(page: Page, lines: readonly string[]): string | undefined {
+/**
+ * 文号 of this page itself: from a labelled field, from the head between headline and text, or standing alone in a line; one cited in running text
+ * is another document's.
+ */
+export function findDocNumber(page: Page, lines: readonly string[], nearTitle: string): string | undefined {
   const labelled = labelledNumber.exec(collapse(textIn(page.root)).slice(0, 60_000))?.[1]
+  const inHead = numberInHead.exec(nearTitle)?.[1]
   const alone = [...lines.slice(0, 6), ...lines.slice(-4)]
     .map((line) => wholeNumber.exec(line)?.[1])
     .find(Boolean)
-  return tidyNumber(labelled ?? alone)
+  return tidyNumber(labelled ?? inHead ?? alone)
 }
 
 function tidyNumber(text: string | undefined): string | undefined {

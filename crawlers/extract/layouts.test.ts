@@ -84,6 +84,22 @@ describe('the body is found however the page is laid out', () => {
     expect(extractPage({ html, url: 'https://example.com/a.html' }).text).toBe(prose[2])
   })
 
+  it.each([
+    ['names', '<p>甲公司</p><p>乙公司</p>', '甲公司\n乙公司'],
+    ['a table', '<table><tr><td>1</td><td>甲公司</td></tr></table>', '1\t甲公司'],
+    ['a picture’s caption', '<img src="/a.jpg"><p>图为会议现场</p>', '图为会议现场'],
+  ])('reads %s though there is no sentence on the page', (_name, body, text) => {
+    const html = `<title>公示名单公告</title><h1>公示名单公告</h1><div class="content">${body}</div>`
+    expect(extractPage({ html, url: 'https://example.com/a.html' }).text).toBe(text)
+  })
+
+  it('takes the number in the head, and not one the text cites', () => {
+    const html = `<h1>关于某事的通知</h1><p>工信部联信管[2026]08号</p><div><p>${prose[0]}</p><p>${prose[1]}依据国办发〔2020〕1号办理。</p></div>`
+    expect(extractPage({ html, url: 'https://example.com/a.html' }).docNumber).toBe('工信部联信管〔2026〕8号')
+    const cites = html.replace('<p>工信部联信管[2026]08号</p>', '')
+    expect(extractPage({ html: cites, url: 'https://example.com/a.html' }).docNumber).toBeUndefined()
+  })
+
   it('keeps a page of short news that is nothing but its list', () => {
     const { text } = extractPage({ html: page(`<div>${remarks}</div>`), url: 'https://example.com/a.html' })
     expect(text).toContain('希望早日落实')

@@ -19,6 +19,11 @@ describe('the publish time', () => {
       '2026-01-05T10:20',
     ],
     [
+      'is not the day of signing',
+      `${h1}<p>索引号：1 生成日期：2026年1月3日 发布日期：2026年1月5日 成文日期：2026年1月3日</p>`,
+      '2026-01-05T00:00',
+    ],
+    [
       'is not the day shown in the page’s head',
       `<div>今天是2026年11月24日 星期二</div>${h1}<div>2026-01-05 10:20</div>`,
       '2026-01-05T10:20',

@@ -1,4 +1,4 @@
-import { findTimes, type ReadTime, readTime } from './date-text.ts'
+import { findDates, findTimes, type ReadTime, readTime } from './date-text.ts'
 import { type Element, elementsNamed, isElement, nameWords, type Page, shortTextIn } from './page.ts'
 
 interface Witness {
@@ -12,7 +12,11 @@ const changeNames =
   /^(?:article:modified_time|og:updated_time|date_?(?:update|modified|created)|last-?modified|date)$/i
 const scriptVariable =
   /["']?\b(?:publish_?time|pub_?time|pub_?date|publish_?date|date_?published|news_?time|ptime|oriCreateTime|create_?time|ct)["']?\s{0,3}[:=]\s{0,3}(?:["']([^"'\n]{8,40})["']|(\d{10}(?:\d{3})?)\b)/gi
-const label = /(?:发布|发表|发稿|更新|成文|公开|印发)?(?:时间|日期)\s{0,4}[:：]|发布于|发表于/
+const label = /(?:发布|发表|发稿|发文|公开|上网|更新|成文|生成|印发)?(?:时间|日期)\s{0,4}[:：]|发布于|发表于/
+const publishLabel = /(?:发布|发表|发稿|公开|上网)(?:时间|日期|于)?\s{0,4}[:：]?\s{0,4}$/
+/** 成文日期 is not 发布日期, and neither is the day of a change or of coming into force. */
+const otherLabel =
+  /(?:成文|生成|印发|签发|发文|更新|修改|最后|施行|实施|生效|截止|失效)(?:时间|日期|于)?\s{0,4}[:：]?\s{0,4}$/
 const urlDay =
   /[/_t-]((?:19|20)\d{2})[-/]?(\d{2})[-/]?(\d{2})(?=[/_.-])|\/((?:19|20)\d{2})-(\d{2})\/(\d{2})\//
 
@@ -34,9 +38,7 @@ export function findPublishTime(input: TimeInput): ReadTime | undefined {
     ...fromMeta(input.page),
     ...input.structured.flatMap((text) => witness(readTime(text), 10)),
     ...fromElements(input.page),
-    ...findTimes(input.nearTitle)
-      .slice(0, 3)
-      .map((time) => ({ time, weight: 5 })),
+    ...fromText(input.nearTitle, 5).slice(0, 4),
     ...fromScripts(input.scripts),
     ...fromSignature(input.lines),
     ...fromUrl(input.url),
@@ -56,6 +58,16 @@ function settle(witnesses: readonly Witness[]): ReadTime | undefined {
 function weightOf(group: readonly Witness[]): number {
   if (group.length === 0) return 0
   return Math.max(...group.map(({ weight }) => weight)) + Math.min(group.length - 1, 4) * 0.6
+}
+
+/** The dates of a short text, the one labelled as published first. */
+function fromText(text: string, weight: number): readonly Witness[] {
+  return findDates(text)
+    .map(({ time, before }) => ({
+      time,
+      weight: publishLabel.test(before) ? weight + 2.5 : otherLabel.test(before) ? 1 : weight,
+    }))
+    .toSorted((a, b) => b.weight - a.weight)
 }
 
 function fromMeta(page: Page): readonly Witness[] {
@@ -80,9 +92,10 @@ function fromElements(page: Page): readonly Witness[] {
     const text = element.attribs.datetime ?? shortTextIn(element) ?? ''
     if (text.length > 160) continue
     // Some heads put year, day and time into elements of their own, with nothing between.
-    const time = findTimes(text)[0] ?? findTimes(shortTextIn(element, ' ') ?? '')[0]
+    const near = fromText(text, weight)
+    const [best] = near.length > 0 ? near : fromText(shortTextIn(element, ' ') ?? '', weight)
     const shape = `${element.name}.${element.attribs.class ?? ''}`
-    if (time) found.push({ time, weight: weight + (label.test(text) ? 2 : 0), shape })
+    if (best) found.push({ ...best, shape })
     if (found.length >= 40) break
   }
   return found.map(({ time, weight, shape }) => ({ time, weight: isListed(found, shape) ? 1 : weight }))
