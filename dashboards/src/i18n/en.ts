@@ -641,6 +641,7 @@ export const en: Texts = {
     accounts: 'Demo accounts',
     noAccounts: 'When it has begun, the accounts of all roles are listed here.',
     password: 'Password',
+    passwordGone: 'no longer shown; reset it under Users',
     remove: 'Remove all demo data',
     removeConfirm:
       'Deletes all demo documents, stories, alerts, incidents, releases and accounts. Real data is not touched.',

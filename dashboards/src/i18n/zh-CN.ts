@@ -626,6 +626,7 @@ export const zhCN = {
     accounts: '演示账号',
     noAccounts: '开始回放后，这里列出各角色的演示账号。',
     password: '密码',
+    passwordGone: '已不再显示，可在“用户”中重置',
     remove: '清除全部演示数据',
     removeConfirm: '将删除全部演示文档、事件、预警、应急事件、发布稿和演示账号。真实数据不受影响。',
     removed: '演示数据已清除',

@@ -19,6 +19,14 @@ export function DemoPage() {
   )
 }
 
+const progressStatus = {
+  absent: 'normal',
+  // Also at 100 %: the scenario then waits for the office's own answer.
+  running: 'normal',
+  finished: 'success',
+  failed: 'exception',
+} as const
+
 function DemoBody({ demo }: { readonly demo: DemoState }) {
   const t = useTexts()
   return (
@@ -30,7 +38,7 @@ function DemoBody({ demo }: { readonly demo: DemoState }) {
           <>
             <Progress
               percent={Math.round(demo.progress * 100)}
-              {...(demo.state === 'failed' ? { status: 'exception' as const } : {})}
+              status={progressStatus[demo.state]}
               aria-label={t.demo.progress}
             />
             <Facts rows={[[t.demo.documents, formatCount(demo.documents)]]} />
@@ -115,7 +123,7 @@ function Accounts({ accounts }: { readonly accounts: DemoState['accounts'] }) {
                     <code>{username}</code>
                   </td>
                   <td>
-                    <code>{password ?? '—'}</code>
+                    {password ? <code>{password}</code> : <span className="soft">{t.demo.passwordGone}</span>}
                   </td>
                   <td>{name}</td>
                   <td>{roles.map((role) => t.labels.role[role]).join('、')}</td>

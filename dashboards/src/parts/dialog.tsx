@@ -40,21 +40,22 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       okButtonProps={{ danger: isDanger, 'data-testid': `${testId}-submit` }}
       onOk={() => form.submit()}
       onCancel={onClose}
-      data-testid={testId}
     >
-      {hint ? <p className="soft">{hint}</p> : null}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        {...(initial ? { initialValues: initial } : {})}
-        onFinish={submit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
-        }}
-      >
-        {props.children}
-      </Form>
+      <div data-testid={testId}>
+        {hint ? <p className="soft">{hint}</p> : null}
+        <Form<Values>
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          {...(initial ? { initialValues: initial } : {})}
+          onFinish={submit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
+          }}
+        >
+          {props.children}
+        </Form>
+      </div>
     </Modal>
   )
 }

@@ -27,7 +27,6 @@ export function DocumentDrawerView({ id, query, onClose }: DocumentDrawerViewPro
       title={t.document.title}
       size="min(760px, 100vw)"
       onClose={onClose}
-      data-testid="document-drawer"
       extra={ask.data ? <OriginalLink url={ask.data.url} /> : null}
     >
       <Answered ask={ask}>{(document) => <DocumentBody document={document} />}</Answered>
@@ -49,7 +48,7 @@ function DocumentBody({ document }: { readonly document: DocumentDetail }) {
   const t = useTexts()
   const { labels } = t
   return (
-    <article className="document">
+    <article className="document" data-testid="document-drawer">
       {document.title.text ? (
         <h2 className="document-title">
           <Marked {...document.title} />

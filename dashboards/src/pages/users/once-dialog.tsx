@@ -35,12 +35,13 @@ export function OnceDialog({ title, hint, secret, onClose }: OnceDialogProps) {
           </Button>
         </>
       }
-      data-testid="once-dialog"
     >
-      <p className="soft">{hint}</p>
-      <code className="secret" data-testid="once-secret">
-        {secret}
-      </code>
+      <div data-testid="once-dialog">
+        <p className="soft">{hint}</p>
+        <code className="secret" data-testid="once-secret">
+          {secret}
+        </code>
+      </div>
     </Modal>
   )
 }
