@@ -19,71 +19,117 @@ export interface LinearWeights {
   readonly bias: Float32Array
 }
 
+/** What is learnt from. */
+export interface Lesson {
+  readonly corpus: Corpus
+  readonly vocabulary: Vocabulary
+  readonly members: readonly number[]
+}
+
+/** The state of a training run; `scale` is absent without naive-Bayes scaling. */
+interface State extends LinearWeights {
+  readonly squares: Float32Array
+  readonly biasSquares: Float32Array
+  readonly scale: Float32Array | undefined
+  readonly scores: Float64Array
+  readonly decay: number
+}
+
+/** An example's features and what each counts. */
+interface Span {
+  readonly ids: Uint32Array
+  readonly start: number
+  readonly end: number
+  readonly unit: number
+}
+
 /**
  * Multinomial logistic regression by AdaGrad. The softmax of an example runs over the classes its set knows of, so that sets with two and with three
  * classes can be learnt together.
  */
-export function trainLinear(
-  { corpus, vocabulary, members }: { corpus: Corpus; vocabulary: Vocabulary; members: readonly number[] },
-  options: LinearOptions,
-): LinearWeights {
-  const { classes, epochs, rate, decay, seed, naiveBayes } = options
-  const size = vocabulary.size * classes
-  const weights = new Float32Array(size)
-  const squares = new Float32Array(size).fill(1e-3)
-  const scale = naiveBayes > 0 ? nbScale({ corpus, vocabulary, members }, options) : undefined
-  const bias = new Float32Array(classes)
-  const biasSquares = new Float32Array(classes).fill(1)
+export function trainLinear(lesson: Lesson, options: LinearOptions): LinearWeights {
+  const { corpus, vocabulary, members } = lesson
+  const state = startState(lesson, options)
   const order = Uint32Array.from(members)
-  const random = createRandom(seed)
-  const scores = new Float64Array(classes)
-  const { ids } = vocabulary
-  for (let epoch = 0; epoch < epochs; epoch++) {
+  const random = createRandom(options.seed)
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
     shuffle(order, random)
-    const pace = rate * (1 - epoch / (epochs + 1))
+    const pace = options.rate * (1 - epoch / (options.epochs + 1))
     for (const member of order) {
       const example = corpus.examples[member]
       if (!example) continue
       const start = corpus.starts[member] ?? 0
       const end = corpus.starts[member + 1] ?? 0
-      const unit = 1 / Math.sqrt(Math.max(1, end - start))
-      scores.set(bias)
-      for (let at = start; at < end; at++) {
-        const id = ids[at] ?? unknownFeature
-        if (id === unknownFeature) continue
-        const row = id * classes
-        for (let k = 0; k < classes; k++) {
-          const w = weights[row + k] ?? 0
-          scores[k] = (scores[k] ?? 0) + unit * (scale ? w * (scale[row + k] ?? 0) : w)
-        }
-      }
-      softmaxOver(scores, example.classes)
+      const span = { ids: vocabulary.ids, start, end, unit: 1 / Math.sqrt(Math.max(1, end - start)) }
+      addScores(state, span)
+      softmaxOver(state.scores, example.classes)
       for (const k of example.classes) {
-        const error = ((scores[k] ?? 0) - (k === example.label ? 1 : 0)) * example.weight
-        if (Math.abs(error) < 1e-4) continue
-        biasSquares[k] = (biasSquares[k] ?? 0) + error * error
-        bias[k] = (bias[k] ?? 0) - (0.3 * pace * error) / Math.sqrt(biasSquares[k] ?? 1)
-        const step = error * unit
-        for (let at = start; at < end; at++) {
-          const id = ids[at] ?? unknownFeature
-          if (id === unknownFeature) continue
-          const cell = id * classes + k
-          const w = weights[cell] ?? 0
-          const gradient = (scale ? step * (scale[cell] ?? 0) : step) + decay * w
-          const square = (squares[cell] ?? 0) + gradient * gradient
-          squares[cell] = square
-          weights[cell] = w - (pace * gradient) / Math.sqrt(square)
-        }
+        const error = ((state.scores[k] ?? 0) - (k === example.label ? 1 : 0)) * example.weight
+        if (Math.abs(error) >= 1e-4) step(state, span, { k, error, pace })
       }
     }
   }
-  if (scale) for (let cell = 0; cell < size; cell++) weights[cell] = (weights[cell] ?? 0) * (scale[cell] ?? 0)
+  const { classes, weights, bias, scale } = state
+  if (scale) {
+    for (let cell = 0; cell < weights.length; cell++) {
+      weights[cell] = (weights[cell] ?? 0) * (scale[cell] ?? 0)
+    }
+  }
   return { classes, weights, bias }
+}
+
+function startState(lesson: Lesson, options: LinearOptions): State {
+  const { classes, decay, naiveBayes } = options
+  const size = lesson.vocabulary.size * classes
+  return {
+    classes,
+    decay,
+    weights: new Float32Array(size),
+    squares: new Float32Array(size).fill(1e-3),
+    scale: naiveBayes > 0 ? nbScale(lesson, options) : undefined,
+    bias: new Float32Array(classes),
+    biasSquares: new Float32Array(classes).fill(1),
+    scores: new Float64Array(classes),
+  }
+}
+
+function addScores({ classes, weights, bias, scale, scores }: State, { ids, start, end, unit }: Span): void {
+  scores.set(bias)
+  for (let at = start; at < end; at++) {
+    const id = ids[at] ?? unknownFeature
+    if (id === unknownFeature) continue
+    const row = id * classes
+    for (let k = 0; k < classes; k++) {
+      const w = weights[row + k] ?? 0
+      scores[k] = (scores[k] ?? 0) + unit * (scale ? w * (scale[row + k] ?? 0) : w)
+    }
+  }
+}
+
+/** Moves the weights of one class against its error. */
+function step(
+  { classes, weights, squares, bias, biasSquares, scale, decay }: State,
+  { ids, start, end, unit }: Span,
+  { k, error, pace }: { readonly k: number; readonly error: number; readonly pace: number },
+): void {
+  biasSquares[k] = (biasSquares[k] ?? 0) + error * error
+  bias[k] = (bias[k] ?? 0) - (0.3 * pace * error) / Math.sqrt(biasSquares[k] ?? 1)
+  const push = error * unit
+  for (let at = start; at < end; at++) {
+    const id = ids[at] ?? unknownFeature
+    if (id === unknownFeature) continue
+    const cell = id * classes + k
+    const w = weights[cell] ?? 0
+    const gradient = (scale ? push * (scale[cell] ?? 0) : push) + decay * w
+    const square = (squares[cell] ?? 0) + gradient * gradient
+    squares[cell] = square
+    weights[cell] = w - (pace * gradient) / Math.sqrt(square)
+  }
 }
 
 /** |log-odds| of each feature for each class against the others that were possible, mixed with 1. */
 function nbScale(
-  { corpus, vocabulary, members }: { corpus: Corpus; vocabulary: Vocabulary; members: readonly number[] },
+  { corpus, vocabulary, members }: Lesson,
   { classes, naiveBayes }: LinearOptions,
 ): Float32Array {
   const inside = new Float32Array(vocabulary.size * classes).fill(1)
