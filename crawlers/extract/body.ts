@@ -36,7 +36,7 @@ export function findBody(page: Page): readonly Element[] {
   // Children were weighed before their parents, so that of equal wrappers the innermost stays.
   for (const candidate of weighed.values()) {
     // A heading names the text and never holds it.
-    if (/^h[1-6]$/.test(candidate.element.name)) continue
+    if (/^(?:h[1-6]|title)$/.test(candidate.element.name)) continue
     const score = candidate.score * nameFactor(candidate.element)
     if (score > bestScore) [best, bestScore] = [candidate, score]
   }

@@ -3,7 +3,7 @@ import { findRepeatedItems } from './repeated-items.ts'
 import { countPunctuation, lengthWithoutSpace } from './text.ts'
 
 const removed = new Set(
-  'script style noscript template iframe object embed svg canvas button input select textarea nav footer aside link meta audio'.split(
+  'title script style noscript template iframe object embed svg canvas button input select textarea nav footer aside link meta audio'.split(
     ' ',
   ),
 )
