@@ -11,7 +11,7 @@ import { type Frontier, openFrontier } from './frontier.ts'
 import { openPageReader, type PageReader } from './page-reader.ts'
 import type { Rejection, RunDependencies, RunReport } from './run.ts'
 import { runSource } from './run-source.ts'
-import { createRuns } from './runs.ts'
+import { createRuns, type Runs } from './runs.ts'
 
 export type { Rejection, RunReport } from './run.ts'
 
@@ -83,15 +83,6 @@ export function openCrawler(options: CrawlerOptions): Crawler {
     if (source) return source
     throw new AppError('NOT_FOUND', `source ${sourceId}`, { userMessage: `没有编号为 ${sourceId} 的信源` })
   }
-  const tick = (): void => {
-    for (const source of sources.values()) {
-      if (runs.count() >= (options.concurrency ?? 4)) return
-      if (runs.isRunning(source.id) || !isDue(frontier, source, clock.now())) continue
-      runs.run(source).catch((error: unknown) => {
-        log.error('source run failed', { sourceId: source.id, error: messageOf(error) })
-      })
-    }
-  }
   const stop = async (): Promise<void> => {
     clearInterval(ticking)
     ticking = undefined
@@ -101,7 +92,11 @@ export function openCrawler(options: CrawlerOptions): Crawler {
   return {
     runSource: async (sourceId) => runs.run(find(sourceId)),
     start() {
-      ticking ??= setInterval(tick, tickMs)
+      const concurrency = options.concurrency ?? 4
+      ticking ??= setInterval(
+        () => runDue(sources.values(), { runs, frontier, clock, log, concurrency }),
+        tickMs,
+      )
     },
     stop,
     states: () => [...sources.keys()].map((sourceId) => stateOf(sourceId, frontier.source(sourceId))),
@@ -122,6 +117,22 @@ export function openCrawler(options: CrawlerOptions): Crawler {
       closing ??= stop().then(closeReading)
       return closing
     },
+  }
+}
+
+interface DueOptions extends Pick<CrawlerOptions, 'clock' | 'log'> {
+  readonly runs: Runs
+  readonly frontier: Frontier
+  readonly concurrency: number
+}
+
+function runDue(sources: Iterable<Source>, { runs, frontier, clock, log, concurrency }: DueOptions): void {
+  for (const source of sources) {
+    if (runs.count() >= concurrency) return
+    if (runs.isRunning(source.id) || !isDue(frontier, source, clock.now())) continue
+    runs.run(source).catch((error: unknown) => {
+      log.error('source run failed', { sourceId: source.id, error: messageOf(error) })
+    })
   }
 }
 
