@@ -8,8 +8,9 @@ import { Time } from '../../parts/now.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { DemoTag, Tag } from '../../parts/tags.tsx'
-import { useMay } from '../../shell/session-context.ts'
+import { useMay, useMe } from '../../shell/session-context.ts'
 import { DraftDialog } from './draft-dialog.tsx'
+import { waitsFor } from './waiting.ts'
 
 const states = [
   'draft',
@@ -26,12 +27,13 @@ export function ReleasesPage() {
   const t = useTexts()
   const [params, setParams] = useSearchParams()
   const [isDrafting, setDrafting] = useState(false)
+  const { user } = useMe()
   const canDraft = useMay('release.draft')
   const isMine = params.get('mine') === 'true'
   const state = states.find((one) => one === params.get('state'))
   const ask = useAsk(
     'GET /api/releases',
-    { query: { limit: 200, ...(isMine ? { mine: 'true' } : {}), ...(state ? { state } : {}) } },
+    { query: { limit: 200, ...(state ? { state } : {}) } },
     { isSteady: true },
   )
   const choose = (value: string) =>
@@ -62,8 +64,9 @@ export function ReleasesPage() {
       </div>
       <div className="section">
         <Answered ask={ask}>
-          {(releases) =>
-            releases.length === 0 ? (
+          {(all) => {
+            const releases = isMine ? all.filter((release) => waitsFor(release, user.id)) : all
+            return releases.length === 0 ? (
               <Nothing words={t.releases.none} hint={t.releases.noneHint} />
             ) : (
               <ol className="rows" data-testid="release-list">
@@ -72,7 +75,7 @@ export function ReleasesPage() {
                 ))}
               </ol>
             )
-          }
+          }}
         </Answered>
       </div>
       {isDrafting ? <DraftDialog from={{}} onClose={() => setDrafting(false)} /> : null}

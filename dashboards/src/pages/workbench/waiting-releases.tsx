@@ -5,16 +5,20 @@ import { Time } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { DemoTag, Tag } from '../../parts/tags.tsx'
+import { useMe } from '../../shell/session-context.ts'
+import { waitsFor } from '../releases/waiting.ts'
 
 /** 待我办理: the releases whose next move is this person's. */
 export function WaitingReleases() {
   const t = useTexts()
-  const ask = useAsk('GET /api/releases', { query: { mine: 'true', limit: 50 } })
+  const { user } = useMe()
+  const ask = useAsk('GET /api/releases', { query: { limit: 200 } })
   return (
     <Section title={t.workbench.waiting} testId="waiting-releases">
       <Answered ask={ask}>
-        {(releases) =>
-          releases.length === 0 ? (
+        {(all) => {
+          const releases = all.filter((release) => waitsFor(release, user.id))
+          return releases.length === 0 ? (
             <Nothing words={t.workbench.noWaiting} />
           ) : (
             <ul className="rows">
@@ -37,7 +41,7 @@ export function WaitingReleases() {
               ))}
             </ul>
           )
-        }
+        }}
       </Answered>
     </Section>
   )

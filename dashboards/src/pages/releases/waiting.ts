@@ -1,0 +1,9 @@
+import type { ReleaseView } from '../../../../api/views/release.ts'
+
+const signing = ['approve', 'sign-secrecy', 'publish']
+
+/** 待我办理: its next step is this person's to take; one's own draft waits for its writer. */
+export function waitsFor({ moves, state, author }: ReleaseView, userId: string): boolean {
+  if (state === 'draft') return author.id === userId && moves.includes('submit')
+  return moves.some((move) => signing.includes(move))
+}
