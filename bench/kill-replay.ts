@@ -40,11 +40,13 @@ export async function killReplay({
   onKill,
 }: KillDrill): Promise<DrillVerdict> {
   const whole = await runReplay(file, undisturbed)
+  const idle = await runReplay(file, undisturbed)
   const random = createRandom(seed)
   let done = 0
-  // Spread over the time the whole takes, start-up included, so that all of it is hit.
+  // Start-up takes its share of every run; what is left is spread so that the work lasts for all kills.
+  const longestMs = idle.elapsedMs + Math.max(0, whole.elapsedMs - idle.elapsedMs) / kills
   for (; done < kills; done++) {
-    const afterMs = Math.round(minimumMs + random() * (whole.elapsedMs / 3))
+    const afterMs = Math.round(minimumMs + random() * (longestMs - minimumMs))
     const run = await runReplay(file, disturbed, afterMs)
     if (!run.isKilled) break
     onKill?.(done + 1, afterMs)
@@ -60,6 +62,7 @@ export async function killReplay({
     differences: [
       ...differencesOf(expected, found),
       ...(last.stdout === whole.stdout ? [] : ['printed lines differ']),
+      ...(idle.stdout === whole.stdout ? [] : ['a finished replay prints otherwise']),
     ],
   }
 }

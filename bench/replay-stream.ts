@@ -12,9 +12,7 @@ export function writeReplayStream(file: string, { documents }: { readonly docume
     if (random() < 0.01) running.push({ ...newHappening(pick), tolls: 0 })
     if (running.length > 12) running.shift()
     const happening = random() < 0.45 ? pick(running.length > 0 ? running : [undefined]) : undefined
-    const text = happening
-      ? report(happening, pick, random)
-      : `${pick(subjects)}${pick(doings)}，${pick(asides)}${index}`
+    const text = happening ? report(happening, pick, random) : chatter(pick, index)
     const row = [timeOf(ms), `账号${Math.floor(random() * 40)}`, ...counts(random), text].join('\t')
     rows.push(row)
     if (random() < 0.02 && index + 1 < documents) {
@@ -57,19 +55,14 @@ const sites = [
   '码头',
 ]
 const kinds = ['起火', '爆炸', '坍塌', '泄漏', '停电', '发生车祸', '被淹']
-const names = ['宏远', '金桥', '东方', '华泰', '顺达', '恒信', '蓝天', '新城', '福星', '永安', '利民', '中兴']
-const subjects = ['公园', '图书馆', '地铁', '菜市场', '体育馆', '博物馆', '夜市', '书店', '社区', '车站']
-const doings = [
-  '开放时间调整',
-  '举办读书会',
-  '增加班次',
-  '推出优惠',
-  '安装电梯',
-  '展出画作',
-  '招募志愿者',
-  '更换座椅',
-]
-const asides = ['欢迎前往', '请留意通知', '详情见公告', '周末继续', '市民点赞', '名额有限']
+const firstCharacters = [...'宏金东华顺恒蓝新福永利中祥瑞嘉盛']
+const lastCharacters = [...'远桥方泰达信天城星安民兴源丰和昌']
+const things = (
+  '公园 图书馆 地铁 菜市场 体育馆 博物馆 夜市 书店 社区 车站 音乐会 画展 马拉松 烘焙课 棋赛 花市 讲座 诗会 露营 骑行 古镇 河道 路灯 站牌 电梯 食堂 校车 ' +
+  '油价 蔬菜 草莓 樱桃 龙虾 月饼 茶叶 丝绸 瓷器 风筝 剪纸 皮影 相声 京剧 电影 纪录片 望远镜 流星雨 候鸟 银杏 荷花 温泉 滑雪 帆船 篮球 羽毛球 太极 瑜伽 ' +
+  '社保 公积金 户籍 驾照 护照 房租 学区 招聘 就业 创业 养老 托育 疫苗接种 献血 志愿者 垃圾分类 节水 电费 宽带 快递 外卖 共享单车 充电桩 停车 限行 公交'
+).split(' ')
+const openings = ['今天', '本周末', '市民反映', '记者获悉', '温馨提示', '好消息', '你知道吗', '明起']
 const tellings = [
   '消防已到场处置',
   '现场浓烟较大',
@@ -80,7 +73,11 @@ const tellings = [
 ]
 
 function newHappening(pick: <T>(from: readonly T[]) => T): Omit<Happening, 'tolls'> {
-  return { place: pick(places), site: `${pick(names)}${pick(sites)}`, kind: pick(kinds) }
+  return {
+    place: pick(places),
+    site: `${pick(firstCharacters)}${pick(lastCharacters)}${pick(sites)}`,
+    kind: pick(kinds),
+  }
 }
 
 function report(happening: Happening, pick: <T>(from: readonly T[]) => T, random: () => number): string {
@@ -88,6 +85,10 @@ function report(happening: Happening, pick: <T>(from: readonly T[]) => T, random
   if (random() < 0.3) happening.tolls += Math.floor(random() * 4)
   const toll = happening.tolls > 0 && random() < 0.5 ? `，已致${happening.tolls}人受伤` : ''
   return `${place}${site}${kind}，${pick(tellings)}${toll}。`
+}
+
+function chatter(pick: <T>(from: readonly T[]) => T, index: number): string {
+  return `${pick(openings)}，${pick(things)}和${pick(things)}，还有${pick(things)}与${pick(things)}，第${index}条`
 }
 
 function counts(random: () => number): readonly string[] {

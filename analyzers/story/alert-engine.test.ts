@@ -101,6 +101,15 @@ describe('alert engine', () => {
     expect(second.map(({ level }) => level)).not.toContain('red')
   })
 
+  test('a demo that was removed and is run again alerts again', () => {
+    const engines = started()
+    const demo = { ...fire(200, 's1'), isDemo: true }
+    expect(feed(engines, [demo])).toHaveLength(1)
+    expect(feed(engines, [demo])).toEqual([])
+    engines.forgetDemo()
+    expect(feed(engines, [demo])).toHaveLength(1)
+  })
+
   test('stopped and restored in the middle it signals as if never stopped', () => {
     const stream = [
       ...chatter(100, 0),

@@ -10,6 +10,7 @@ export interface Engines {
   remembers(documentId: string): boolean
   observe(observed: Observed): readonly AlertSignal[]
   closeEpisode(alertId: string, at: string): void
+  forgetDemo(): void
   snapshot(): EnginesSnapshot
 }
 
@@ -40,6 +41,10 @@ export function openStoryEngines(
     remembers: stories.remembers,
     observe: alerts.observe,
     closeEpisode: alerts.closeEpisode,
+    forgetDemo() {
+      stories.forgetDemo()
+      alerts.forgetDemo()
+    },
     snapshot: () => ({ format, stories: stories.snapshot(), alerts: alerts.snapshot() }),
   }
 }

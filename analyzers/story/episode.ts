@@ -1,8 +1,17 @@
 import type { AlertLevel } from '../../pipeline/model/alert.ts'
 import type { Authority } from '../../pipeline/model/document.ts'
+import type { AnalyzedDocument } from '../../pipeline/model/records.ts'
 import { type Figures, figureNames, noFigures } from './figures.ts'
-import type { Metric } from './level-rules.ts'
+import type { Metric, Verdict } from './level-rules.ts'
+import type { Seen } from './seen.ts'
+import type { Assignment } from './story-engine.ts'
 import type { SurgeFigures } from './surge.ts'
+
+export interface MatchedWatch {
+  readonly id: string
+  readonly name: string
+  readonly unitId: string
+}
 
 /** One watched document, as much as the level rules need of it. */
 export interface Sighting {
@@ -46,7 +55,76 @@ const hourMs = 3_600_000
 // 72 hours of a story louder than this need no exact count: every rule has long fired.
 const maxSightings = 2000
 
-export function remember(state: EpisodeState, sighting: Sighting, seen: Figures): void {
+export function firstEpisode(
+  watch: MatchedWatch,
+  { story }: Pick<Assignment, 'story'>,
+  document: AnalyzedDocument,
+): EpisodeState {
+  return {
+    watchId: watch.id,
+    watchName: watch.name,
+    unitId: watch.unitId,
+    storyId: story.id,
+    isDemo: document.isDemo,
+    episode: 1,
+    phase: 'open',
+    level: 'blue',
+    sinceMs: Date.parse(document.observedAt),
+    lastMs: 0,
+    provinces: [],
+    figures: noFigures,
+    closedFigures: noFigures,
+    harmWords: [],
+    echo: 0,
+    sightings: [],
+    isAtHome: false,
+    isAbroad: false,
+    title: story.title,
+    size: story.size,
+    lastDocumentId: document.id,
+  }
+}
+
+/** Takes a document of the story into the evidence. */
+export function take(
+  state: EpisodeState,
+  seen: Seen,
+  { document, assignment }: { readonly document: AnalyzedDocument; readonly assignment: Assignment },
+): void {
+  const { sourceId: source, authority } = document
+  // A digest or a corrected page is read for what it says, but is no new voice.
+  const isVoice = !assignment.isRoundUp && assignment.version === 1
+  if (isVoice) {
+    const { atMs, isHarm, hasAttention } = seen
+    remember(state, { atMs, source, isHarm, hasAttention, authority }, seen.figures)
+  }
+  state.harmWords = [...new Set([...state.harmWords, ...seen.harm])].slice(0, 30)
+  state.echo += (document.counts?.reposts ?? 0) + (document.counts?.comments ?? 0)
+  if (state.sightings.length <= 3)
+    state.provinces = [...new Set([...state.provinces, ...seen.provinces])].slice(0, 8)
+  state.isAtHome ||= seen.isAtHome
+  state.isAbroad ||= seen.isAbroad
+  state.lastMs = Math.max(state.lastMs, seen.atMs)
+  state.title = assignment.story.title
+  state.size = assignment.story.size
+  state.lastDocumentId = document.id
+}
+
+export function clearEvidence(state: EpisodeState): void {
+  state.sightings = []
+  state.figures = noFigures
+  state.harmWords = []
+  state.echo = 0
+}
+
+/** After a person closed it: at least yellow by what came since, and a figure above the ones known then or a spread of its own. */
+export function isFresh(state: EpisodeState, verdict: Verdict): boolean {
+  if (verdict.level === 'blue') return false
+  const hasWorse = figureNames.some((name) => state.figures[name] > state.closedFigures[name])
+  return hasWorse || state.sightings.length >= 3
+}
+
+function remember(state: EpisodeState, sighting: Sighting, seen: Figures): void {
   const since = sighting.atMs - 72 * hourMs
   const first = state.sightings[0]
   if (first && first.atMs < since) state.sightings = state.sightings.filter(({ atMs }) => atMs >= since)
@@ -55,7 +133,7 @@ export function remember(state: EpisodeState, sighting: Sighting, seen: Figures)
   state.figures = larger(state.figures, seen)
 }
 
-export function larger(a: Figures, b: Figures): Figures {
+function larger(a: Figures, b: Figures): Figures {
   const result = { ...noFigures }
   for (const name of figureNames) result[name] = Math.max(a[name], b[name])
   return result

@@ -1,6 +1,7 @@
 import { type AlertLevel, type AlertSignal, alertLevels } from '../../pipeline/model/alert.ts'
 import type { AnalyzedDocument } from '../../pipeline/model/records.ts'
-import { createAlertEngine, type MatchedWatch } from './alert-engine.ts'
+import { createAlertEngine } from './alert-engine.ts'
+import type { MatchedWatch } from './episode.ts'
 import type { LevelRules } from './level-rules.ts'
 import { createStoryEngine, type StoryEngineOptions } from './story-engine.ts'
 

@@ -3,6 +3,7 @@ import type { AnalyzedDocument, Story } from '../../pipeline/model/records.ts'
 import { type Features, featuresOf } from './features.ts'
 import { createFingerprintIndex, parsePrint } from './fingerprint-index.ts'
 import { gainOf, warmed } from './heat.ts'
+import { placeAgreement } from './place-agreement.ts'
 import { restoreStory, type SavedStory, type StoryState, saveStory, viewOf } from './story-state.ts'
 import { titleOf } from './story-title.ts'
 import { createTermIndex } from './term-index.ts'
@@ -54,6 +55,8 @@ export interface StoryEngine {
   assign(document: AnalyzedDocument): Assignment
   /** True when the document's id is in memory: `assign` then keeps it where it is. */
   remembers(documentId: string): boolean
+  /** Demo data was removed: its stories go, so that a demo run again begins anew. */
+  forgetDemo(): void
   /** Plain JSON; `createStoryEngine(options, snapshot)` goes on as if never stopped. */
   snapshot(): StorySnapshot
 }
@@ -105,6 +108,10 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     const gone = new Set(byAge.filter((story, i) => i < excess || story.seenMs < limit).map(({ id }) => id))
     sweptAt = nowMs
     if (gone.size === 0) return
+    forget(gone)
+  }
+
+  const forget = (gone: ReadonlySet<string>) => {
     for (const id of gone) stories.delete(id)
     for (const [id, { storyId }] of documents) if (gone.has(storyId)) documents.delete(id)
     terms.forget(gone)
@@ -188,6 +195,8 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
   }
 
   return {
+    forgetDemo: () =>
+      forget(new Set([...stories.values()].filter(({ isDemo }) => isDemo).map(({ id }) => id))),
     remembers: (id) => documents.has(id),
     assign(document) {
       nowMs = Math.max(nowMs, Date.parse(document.observedAt))
@@ -237,50 +246,6 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
 /** A time known only to the day is no moment: then the document counts when it was seen. */
 function timeOf({ publishedAt, precision, observedAt }: AnalyzedDocument): number {
   return Date.parse(precision === 'minute' && publishedAt ? publishedAt : observedAt)
-}
-
-/**
- * Named places speak for or against: 1 for the same town, less for another one of the province, least for another province. A story whose
- * documents name ever other places is a column (quake bulletins, traffic news), and shares its few words of form with everything.
- */
-function placeAgreement(places: readonly Place[], story: StoryState): number {
-  if (places.length === 0 || story.places.size === 0) return 1
-  const known = [...story.places]
-  const towns = places.filter(({ code }) => isTown(code))
-  const knownTowns = known.filter(([code]) => isTown(code))
-  // 「四川」 says little of a post that names its town, when the story names towns as well.
-  const areTowns = towns.length > 0 && knownTowns.length > 0
-  let best = 0
-  for (const { code } of areTowns ? towns : places) {
-    for (const [other, { count }] of areTowns ? knownTowns : known) {
-      const share = Math.min(1, count / story.size / dominantShare)
-      best = Math.max(
-        best,
-        codeAgreement(code, other) * (scatteredAgreement + (1 - scatteredAgreement) * share),
-      )
-    }
-  }
-  return best
-}
-
-function isTown(code: string): boolean {
-  return code.slice(2, 4) !== '00' || isMunicipality(code)
-}
-
-/** Beijing, Tianjin, Shanghai, Chongqing: province and town in one. */
-function isMunicipality(code: string): boolean {
-  return ['11', '12', '31', '50'].includes(code.slice(0, 2))
-}
-
-const dominantShare = 0.4
-const scatteredAgreement = 0.3
-
-function codeAgreement(a: string, b: string): number {
-  if (a.slice(0, 2) !== b.slice(0, 2)) return 0.5
-  const [townA, townB] = [a.slice(2, 4), b.slice(2, 4)]
-  if (isMunicipality(a)) return 1
-  if (townA === '00' || townB === '00') return 0.9
-  return townA === townB ? 1 : 0.7
 }
 
 function reasonsOf(

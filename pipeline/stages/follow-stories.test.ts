@@ -42,6 +42,7 @@ function smallEngines(saved: unknown): StoryEngines<FollowedAssignment> {
     observe: ({ document, assignment, watches, offset }) =>
       watches.map((watch) => signalOf(document, { watchId: watch.id, size: assignment.story.size, offset })),
     closeEpisode: (alertId) => void state.closed.push(alertId),
+    forgetDemo: () => void state.closed.push('demo'),
     snapshot: () => structuredClone(state),
   }
 }

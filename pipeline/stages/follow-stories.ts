@@ -15,11 +15,23 @@ export interface CloseEpisode {
   readonly at: string
 }
 
-export type StoryInput = AnalyzedDocument | CloseEpisode
+/** Demo data was removed from the store: the engines forget it at this place of the stream. */
+export interface ForgetDemo {
+  readonly command: 'forget-demo'
+  readonly at: string
+}
+
+export type StoryCommand = CloseEpisode | ForgetDemo
+export type StoryInput = AnalyzedDocument | StoryCommand
 
 /** The message that makes the story stage close an episode; publish it to the ordered stream. */
 export function closeEpisodeMessage(alertId: string, at: Date): Message {
   return { key: alertId, value: { command: 'close-episode', alertId, at: at.toISOString() } }
+}
+
+/** The message that makes the story stage forget the demo; publish it to the ordered stream after the store's demo was removed. */
+export function forgetDemoMessage(at: Date): Message {
+  return { key: 'demo', value: { command: 'forget-demo', at: at.toISOString() } satisfies ForgetDemo }
 }
 
 /** What a watch is to this stage. */
@@ -48,6 +60,7 @@ export interface StoryEngines<A extends FollowedAssignment> {
     readonly offset: number
   }): readonly AlertSignal[]
   closeEpisode(alertId: string, at: string): void
+  forgetDemo(): void
   snapshot(): unknown
 }
 
@@ -106,7 +119,8 @@ export async function createFollowStories<A extends FollowedAssignment>(
     firstVersions: ReadonlyMap<string, StoredDocument>,
   ): Followed => {
     if ('command' in value) {
-      engines.closeEpisode(value.alertId, value.at)
+      if (value.command === 'forget-demo') engines.forgetDemo()
+      else engines.closeEpisode(value.alertId, value.at)
       return { offset, outcome: drop('command'), signals: [] }
     }
     const first = engines.remembers(value.id) ? undefined : firstVersions.get(value.id)
