@@ -80,7 +80,15 @@ function WatchTable({ watches, onEdit }: WatchTableProps) {
             </>
           ),
         },
-        { title: t.watches.query, dataIndex: 'query', render: (query: string) => <code>{query}</code> },
+        {
+          title: t.watches.query,
+          dataIndex: 'query',
+          render: (query: string) => (
+            <code className="clamped" title={query}>
+              {query}
+            </code>
+          ),
+        },
         {
           title: t.watches.openAlerts,
           dataIndex: 'openAlerts',

@@ -34,16 +34,24 @@ export interface CurveProps {
   readonly onRange?: (from: Date, to: Date) => void
 }
 
+const noMarks: NonNullable<CurveProps['marks']> = []
 const ink = { all: '#8fa6bd', negative: '#b3261e', axis: '#566573', line: '#e0e5ea', mark: '#17324d' }
 
 /** Documents as bars, the negative ones as a line, publications as marks; a range can be drawn when `onRange` is given. */
-export function Curve({ histogram, marks = [], height, onRange }: CurveProps) {
+export function Curve({ histogram, marks = noMarks, height, onRange }: CurveProps) {
   const t = useTexts()
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
   const range = useRef(onRange)
   range.current = onRange
-  const bars = useMemo(() => barsOf(histogram), [histogram])
+  const bars = useMemo(
+    () =>
+      barsOf(
+        histogram,
+        marks.map(({ at }) => new Date(at)),
+      ),
+    [histogram, marks],
+  )
   const isBrushed = onRange !== undefined
 
   useEffect(() => {
@@ -110,7 +118,7 @@ function optionOf({ bars, marks, t, isBrushed, height }: Drawing) {
     animation: false,
     aria: { enabled: false },
     grid: { left: 40, right: 12, top: marks.length > 0 ? 34 : 26, bottom: 22 },
-    legend: { right: 8, top: 0, itemWidth: 12, itemHeight: 8, textStyle: text },
+    legend: { left: 36, top: 0, itemWidth: 12, itemHeight: 8, textStyle: text },
     tooltip: { trigger: 'axis', confine: true },
     ...(isBrushed
       ? { brush: { xAxisIndex: 0, toolbox: [], brushStyle: { color: 'rgba(31,92,153,.18)' } } }
@@ -135,6 +143,7 @@ function optionOf({ bars, marks, t, isBrushed, height }: Drawing) {
         type: 'bar',
         data: bars.map(({ count }) => count),
         barCategoryGap: '15%',
+        barMaxWidth: 56,
         itemStyle: { color: ink.all },
         markLine: {
           symbol: 'none',

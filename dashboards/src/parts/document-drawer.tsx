@@ -137,6 +137,7 @@ function EvidenceSection({ document }: { readonly document: DocumentDetail }) {
   return (
     <Section title={t.document.evidence}>
       <Facts
+        isWide
         rows={[
           [
             `${t.document.sentiment}：${t.labels.sentiment[sentiment.label]}（${t.document.probability(formatShare(sentiment.probability))}）`,

@@ -46,10 +46,16 @@ export function Section({ title, beside, children, testId }: SectionProps) {
   )
 }
 
+interface FactsProps {
+  readonly rows: readonly (readonly [string, ReactNode])[]
+  /** Each row over the whole width. */
+  readonly isWide?: boolean
+}
+
 /** Term and value side by side. */
-export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
+export function Facts({ rows, isWide = false }: FactsProps) {
   return (
-    <dl className="facts">
+    <dl className={isWide ? 'facts facts-wide' : 'facts'}>
       {rows.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>

@@ -22,6 +22,12 @@ test('quiet hours between the buckets are bars of nothing', () => {
   expect(barsOf({ ...histogram, buckets: [] })).toEqual([])
 })
 
+test('the curve goes on to a mark that came after the last document', () => {
+  const bars = barsOf(histogram, [new Date('2026-11-24T05:30:00+08:00')])
+  expect(bars.at(-1)).toMatchObject({ label: '11-24 05:00', count: 0 })
+  expect(barAt(bars, new Date('2026-11-24T05:30:00+08:00'))).toBe(5)
+})
+
 test('a moment is found in its bar, and outside the curve at its ends', () => {
   const bars = barsOf(histogram)
   const at = (time: string) => barAt(bars, new Date(time))

@@ -11,15 +11,19 @@ export interface Bar {
 export const stepMs = { hour: 3_600_000, day: 86_400_000 } as const
 const mostBars = 3_000
 
-/** The buckets with the empty ones between them, so that a quiet night is seen as one. */
-export function barsOf({ step, buckets }: Histogram): readonly Bar[] {
+/**
+ * The buckets with the empty ones between them, so that a quiet night is seen as one; the last bar is late enough
+ * for every mark, so that an answer given after the talk had ended is seen to have come after.
+ */
+export function barsOf({ step, buckets }: Histogram, marks: readonly Date[] = []): readonly Bar[] {
   const sorted = [...buckets].sort((a, b) => a.start.localeCompare(b.start))
   const first = sorted[0]
   const last = sorted.at(-1)
   if (!first || !last) return []
   const known = new Map(sorted.map((bucket) => [new Date(bucket.start).getTime(), bucket]))
   const from = new Date(first.start).getTime()
-  const length = Math.min((new Date(last.start).getTime() - from) / stepMs[step] + 1, mostBars)
+  const until = Math.max(new Date(last.start).getTime(), ...marks.map((mark) => mark.getTime()))
+  const length = Math.min(Math.floor((until - from) / stepMs[step]) + 1, mostBars)
   return Array.from({ length }, (_, at) => {
     const start = new Date(from + at * stepMs[step])
     const bucket = known.get(start.getTime())

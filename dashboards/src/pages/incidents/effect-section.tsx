@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { EffectView } from '../../../../api/views/incident.ts'
 import { formatCount, formatShare } from '../../format.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
@@ -8,6 +9,10 @@ import { Section } from '../../parts/page.tsx'
 export function EffectSection({ effect }: { readonly effect: EffectView }) {
   const t = useTexts()
   const { before, after, publishedAt } = effect
+  const marks = useMemo(
+    () => (publishedAt ? [{ at: publishedAt, name: t.stories.publishedMark }] : []),
+    [publishedAt, t],
+  )
   return (
     <Section title={t.incidents.effect} testId="effect">
       <p className="snippet">{effect.words || t.incidents.noEffect}</p>
@@ -20,11 +25,7 @@ export function EffectSection({ effect }: { readonly effect: EffectView }) {
         </table>
       ) : null}
       {effect.histogram.buckets.length > 0 ? (
-        <CurveBox
-          histogram={effect.histogram}
-          height={200}
-          marks={publishedAt ? [{ at: publishedAt, name: t.stories.publishedMark }] : []}
-        />
+        <CurveBox histogram={effect.histogram} height={200} marks={marks} />
       ) : null}
     </Section>
   )

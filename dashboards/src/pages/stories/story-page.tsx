@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { StoryDetail } from '../../../../api/views/alert.ts'
 import { formatCount, formatShare } from '../../format.ts'
@@ -24,6 +24,10 @@ export function StoryPage() {
 
 function StoryBody({ story }: { readonly story: StoryDetail }) {
   const t = useTexts()
+  const marks = useMemo(
+    () => story.publications.map(({ at }) => ({ at, name: t.stories.publishedMark })),
+    [story.publications, t],
+  )
   return (
     <Page
       title={story.title}
@@ -39,11 +43,7 @@ function StoryBody({ story }: { readonly story: StoryDetail }) {
         <div>
           <Section title={t.stories.curve}>
             <StoryFigures story={story} />
-            <CurveBox
-              histogram={story.histogram}
-              height={220}
-              marks={story.publications.map(({ at }) => ({ at, name: t.stories.publishedMark }))}
-            />
+            <CurveBox histogram={story.histogram} height={220} marks={marks} />
           </Section>
           <Section title={t.stories.alerts}>
             {story.alerts.length === 0 ? (
