@@ -19,6 +19,8 @@ export interface Config {
   readonly siteName: string
   /** False: nothing is crawled by rhythm, only on demand. */
   readonly isCrawling: boolean
+  /** Documents are removed after so many days. */
+  readonly keepDays: number
   /** True behind a proxy that speaks https. */
   readonly isBehindProxy: boolean
 }
@@ -38,6 +40,7 @@ const environment = z.object({
   YUSHU_UNIT: z.string().min(1).default('示例部'),
   YUSHU_SITE: z.string().min(1).default('示例部门户网站'),
   YUSHU_CRAWL: flag.default(true),
+  YUSHU_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(730),
   YUSHU_PROXY: flag.default(false),
 })
 
@@ -73,6 +76,7 @@ export function parseConfig(
       unitName: values.YUSHU_UNIT,
       siteName: values.YUSHU_SITE,
       isCrawling: values.YUSHU_CRAWL,
+      keepDays: values.YUSHU_KEEP_DAYS,
       isBehindProxy: values.YUSHU_PROXY,
     },
   }

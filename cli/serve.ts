@@ -7,6 +7,7 @@ import { createApp, startServer } from '../api/server.ts'
 import { createLog } from '../pipeline/platform/log.ts'
 import type { Config } from './config.ts'
 import { say } from './io.ts'
+import { startNightly } from './nightly.ts'
 import { openHouse } from './open-house.ts'
 
 export interface ServeOptions {
@@ -55,6 +56,7 @@ export async function serve({ config, root, signal, demoMinutes, onReady }: Serv
   const server = await startServer(app, { host: config.host, port: config.port })
   opened.defer(() => server.close())
   if (config.isCrawling) house.crawler.start()
+  opened.defer(startNightly({ store: house.store, keepDays: config.keepDays, clock: house.clock, log }))
 
   const url = `http://${server.address.host}:${server.address.port}`
   say(`舆枢已运行：${url}/app/ （公众门户 ${url}/portal/ ）　非涉密系统，严禁处理国家秘密`)

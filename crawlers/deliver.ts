@@ -13,7 +13,7 @@ import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { canonicalUrl } from './canonical-url.ts'
 import { type ReadTime, readTime } from './extract/date-text.ts'
 import { collapse } from './extract/text.ts'
-import { maskPersonal } from './privacy.ts'
+import { maskPersonal } from '../pipeline/model/mask-personal.ts'
 
 /** What a delivery need not repeat on every line: who delivers, for whom, and how names are masked. */
 export interface DeliveryDefaults {

@@ -1,4 +1,4 @@
-import { maskPersonal } from './mask-personal.ts'
+import { maskPersonal } from '../model/mask-personal.ts'
 
 /** What was mended, in the words that are shown with the document. */
 export type TextNote =
