@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { openPlaceNames } from '../analyzers/places/place-names.ts'
 import { highlight, snippet } from '../analyzers/query/highlight.ts'
 import { parseQuery } from '../analyzers/query/parse.ts'
 import { type ApiConfig, defaultApiConfig } from '../api/config.ts'
@@ -45,6 +46,7 @@ export async function serve({ config, root, signal, demoMinutes, onReady }: Serv
     pseudonymise: house.pseudonymise,
     query: { parseQuery, highlight, snippet },
     crawler: house.crawler,
+    placeName: openPlaceNames(),
     demo: house.demo,
     counters: () => house.pipeline.counters(),
     ...(existsSync(dashboardsDir) ? { dashboardsDir } : {}),
