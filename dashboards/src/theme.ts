@@ -33,13 +33,7 @@ export const officeTheme: ThemeConfig = {
   },
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    Segmented: { trackBg: '#e6ebf0', itemSelectedBg: '#1f5c99', itemSelectedColor: '#ffffff' },
     Table: { cellPaddingBlock: 6, cellPaddingInline: 8, headerBg: '#eef2f5' },
-    Menu: {
-      darkItemBg: '#17324d',
-      darkItemSelectedBg: '#275a8a',
-      darkItemColor: '#d5dfe9',
-      itemHeight: 34,
-      itemMarginBlock: 1,
-    },
   },
 }

@@ -94,7 +94,8 @@ function WatchTable({ watches, onEdit }: WatchTableProps) {
           dataIndex: 'openAlerts',
           align: 'right',
           width: 100,
-          render: (count: number) => (count > 0 ? <Link to="/alerts">{count}</Link> : 0),
+          render: (count: number, { id }) =>
+            count > 0 ? <Link to={`/alerts?watch=${encodeURIComponent(id)}`}>{count}</Link> : 0,
         },
         {
           title: t.watches.enabled,
@@ -184,7 +185,7 @@ function WatchDialog({ editing, onClose }: { readonly editing: Editing; readonly
       testId="watch-dialog"
     >
       <Form.Item name="name" label={t.common.name} rules={required}>
-        <Input autoFocus maxLength={200} data-testid="watch-name" />
+        <Input maxLength={200} data-testid="watch-name" />
       </Form.Item>
       <Form.Item name="query" label={t.watches.query} rules={required}>
         <Input.TextArea rows={4} maxLength={20_000} data-testid="watch-query" />

@@ -1,5 +1,5 @@
 import { Form, Modal } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTexts } from '../i18n/i18n.tsx'
 
 interface FormDialogProps<Values extends object> {
@@ -21,6 +21,7 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
   const { title, hint, submitText, isDanger = false, initial, onSubmit, onClose, width = 560, testId } = props
   const t = useTexts()
   const [form] = Form.useForm<Values>()
+  const body = useRef<HTMLDivElement>(null)
   const submit = async (values: Values) => {
     // The refusal has been explained where the change was asked for.
     const isDone = await onSubmit(values).then(
@@ -40,8 +41,9 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       okButtonProps={{ danger: isDanger, 'data-testid': `${testId}-submit` }}
       onOk={() => form.submit()}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && firstField(body.current)?.focus()}
     >
-      <div data-testid={testId}>
+      <div ref={body} data-testid={testId}>
         {hint ? <p className="soft">{hint}</p> : null}
         <Form<Values>
           form={form}
@@ -58,4 +60,9 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       </div>
     </Modal>
   )
+}
+
+/** Where one begins to write; the dialog itself would put the focus on its closing cross. */
+function firstField(body: HTMLElement | null): HTMLElement | null {
+  return body?.querySelector<HTMLElement>('textarea, input:not([type="radio"])') ?? null
 }

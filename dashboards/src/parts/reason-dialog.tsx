@@ -37,7 +37,7 @@ export function ReasonField({ label, testId }: { readonly label: string; readonl
       extra={t.common.reasonHint}
       rules={[{ required: true, whitespace: true, min: 2, message: t.common.tooShort }]}
     >
-      <Input.TextArea autoFocus rows={3} maxLength={2_000} data-testid={testId} />
+      <Input.TextArea rows={3} maxLength={2_000} data-testid={testId} />
     </Form.Item>
   )
 }

@@ -22,7 +22,7 @@ export function Frame() {
       </a>
       <nav className={isOpen ? 'side side-open' : 'side'} aria-label={t.nav.label} data-testid="nav">
         <p className="brand">
-          {t.common.product} <small>Yushu</small>
+          舆枢 <small>Yushu</small>
         </p>
         {placesFor(session).map(({ path, name }) => (
           <NavLink key={path} to={path} onClick={() => setOpen(false)} data-testid={`nav-${name}`}>

@@ -1,4 +1,4 @@
-import { Segmented, Select } from 'antd'
+import { Button, Segmented, Select } from 'antd'
 import { useSearchParams } from 'react-router'
 import type { AlertView } from '../../../../api/views/alert.ts'
 import { useAsk } from '../../frame/ask.ts'
@@ -14,10 +14,18 @@ export function AlertsPage() {
   const t = useTexts()
   const [params, setParams] = useSearchParams()
   const isAll = params.get('state') === 'all'
+  const watch = params.get('watch') ?? ''
   const level = levels.find((one) => one === params.get('level'))
   const ask = useAsk(
     'GET /api/alerts',
-    { query: { limit: 200, ...(isAll ? {} : { open: 'true' }), ...(level ? { level } : {}) } },
+    {
+      query: {
+        limit: 200,
+        ...(isAll ? {} : { open: 'true' }),
+        ...(level ? { level } : {}),
+        ...(watch ? { watch } : {}),
+      },
+    },
     { isSteady: true },
   )
   const set = (key: string, value: string) =>
@@ -48,6 +56,11 @@ export function AlertsPage() {
           ]}
           aria-label={t.alerts.level}
         />
+        {watch ? (
+          <Button size="small" onClick={() => set('watch', '')}>
+            {t.alerts.oneWatch} ✕
+          </Button>
+        ) : null}
         <span className="keys-hint soft small">{t.workbench.keysHint}</span>
       </div>
       <div className="section">

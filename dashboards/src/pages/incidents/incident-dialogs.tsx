@@ -72,7 +72,7 @@ export function ActivateDialog({ incident, onClose }: IncidentDialogProps) {
       testId="activate-dialog"
     >
       <Form.Item name="spokesperson" label={t.incidents.spokesperson} rules={required}>
-        <Input autoFocus maxLength={200} data-testid="activate-spokesperson" />
+        <Input maxLength={200} data-testid="activate-spokesperson" />
       </Form.Item>
       <Form.Item name="line" label={t.incidents.line} rules={required}>
         <Input.TextArea rows={4} maxLength={20_000} data-testid="activate-line" />
@@ -110,7 +110,7 @@ export function CloseDialog({ incident, onClose }: IncidentDialogProps) {
         label={t.incidents.review}
         rules={[{ required: true, whitespace: true, message: t.common.required }]}
       >
-        <Input.TextArea autoFocus rows={6} maxLength={20_000} data-testid="close-review" />
+        <Input.TextArea rows={6} maxLength={20_000} data-testid="close-review" />
       </Form.Item>
       <Form.Item name="lessons" label={t.incidents.lessons} extra={t.incidents.lessonsHint}>
         <Input.TextArea rows={3} data-testid="close-lessons" />

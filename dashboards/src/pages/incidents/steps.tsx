@@ -106,7 +106,7 @@ function StepDialog({ incident, step, onClose }: StepDialogProps) {
       testId="step-dialog"
     >
       <Form.Item name="note" label={t.incidents.stepNote} extra={t.incidents.stepNoteHint}>
-        <Input.TextArea autoFocus rows={3} maxLength={2_000} data-testid="step-note" />
+        <Input.TextArea rows={3} maxLength={2_000} data-testid="step-note" />
       </Form.Item>
     </FormDialog>
   )

@@ -85,7 +85,7 @@ function ReportDialog({ storyId, onClose }: { readonly storyId: string; readonly
       testId="report-dialog"
     >
       <Form.Item name="to" label={t.stories.reportTo} rules={required}>
-        <Input autoFocus maxLength={200} data-testid="report-to" />
+        <Input maxLength={200} data-testid="report-to" />
       </Form.Item>
       <Form.Item name="issue" label={t.stories.reportIssue} rules={required}>
         <Input maxLength={200} data-testid="report-issue" />

@@ -50,7 +50,7 @@ export function UserDialog({ onFresh, onClose }: UserDialogProps) {
         extra={t.users.usernameHint}
         rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9._-]{1,63}$/, message: t.users.usernameHint }]}
       >
-        <Input autoFocus autoComplete="off" data-testid="user-username" />
+        <Input autoComplete="off" data-testid="user-username" />
       </Form.Item>
       <Form.Item
         name="name"

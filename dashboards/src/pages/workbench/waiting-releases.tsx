@@ -5,16 +5,18 @@ import { Time } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { DemoTag, Tag } from '../../parts/tags.tsx'
-import { useMe } from '../../shell/session-context.ts'
+import { useMay, useMe } from '../../shell/session-context.ts'
 import { waitsFor } from '../releases/waiting.ts'
 
 /** 待我办理: the releases whose next move is this person's. */
 export function WaitingReleases() {
   const t = useTexts()
   const { user } = useMe()
+  const takesAlerts = useMay('alert.handle')
   const ask = useAsk('GET /api/releases', { query: { limit: 200 } })
   return (
     <Section title={t.workbench.waiting} testId="waiting-releases">
+      {takesAlerts ? <UnsignedAlerts /> : null}
       <Answered ask={ask}>
         {(all) => {
           const releases = all.filter((release) => waitsFor(release, user.id))
@@ -44,5 +46,16 @@ export function WaitingReleases() {
         }}
       </Answered>
     </Section>
+  )
+}
+
+function UnsignedAlerts() {
+  const t = useTexts()
+  const ask = useAsk('GET /api/alerts', { query: { open: 'true', limit: 200 } })
+  const count = ask.data?.filter(({ state }) => state === 'firing').length ?? 0
+  return count === 0 ? null : (
+    <p className="snippet">
+      <Link to="/alerts">{t.workbench.unsigned(count)}</Link>
+    </p>
   )
 }
