@@ -36,11 +36,13 @@ function isMunicipality(code: string): boolean {
 
 const dominantShare = 0.4
 const scatteredAgreement = 0.3
+const otherTown = 0.6
+const otherProvince = 0.3
 
 function codeAgreement(a: string, b: string): number {
-  if (a.slice(0, 2) !== b.slice(0, 2)) return 0.5
+  if (a.slice(0, 2) !== b.slice(0, 2)) return otherProvince
   const [townA, townB] = [a.slice(2, 4), b.slice(2, 4)]
   if (isMunicipality(a)) return 1
   if (townA === '00' || townB === '00') return 0.9
-  return townA === townB ? 1 : 0.7
+  return townA === townB ? 1 : otherTown
 }

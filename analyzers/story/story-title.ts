@@ -7,8 +7,9 @@ export interface TitleCandidate {
 }
 
 const maxLength = 60
+const headlineBonus = 2
 const leadingTime =
-  /^(?:据[^，]{2,12}[，:：]|截至[^，]{2,16}[，]|(?:(?:\d{2,4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|今天|今日|今晨|昨天|昨日|昨夜|昨晚|刚刚|目前|现在|上午|下午|中午|晚上?|凌晨|傍晚|清晨)(?:(?:上午|下午|中午|晚上?|凌晨|傍晚|清晨|深夜)?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:许|左右|前后)?)*[，,、\s]*)+/
+  /^(?:据[^，]{2,12}[，:：]|截至[^，]{2,16}[，]|(?:(?:\d{2,4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日|今天|今日|今晨|昨天|昨日|昨夜|昨晚|刚刚|目前|现在|上午|下午|中午|晚上?|凌晨|傍晚|清晨)(?:(?:上午|下午|中午|晚上?|凌晨|傍晚|清晨|深夜)?(?:[-—~至]?\d{1,2}[时点:：](?:\d{1,2}分?)?)?(?:许|左右|前后)?)*[，,、\s]*)+/
 const vague =
   /通报|提醒|提示|注意|最新|后续|情况|进展|要求|批示|指示|部署|赶赴|调查|怎么办|必读|转发|关注|默哀|祈福/
 
@@ -21,7 +22,7 @@ export function titleOf(
   const lines = [headline, ...sentencesOf(document.text)].filter((line) => line.length >= 4)
   const scored = lines.map((line, index) => ({
     text: cut(line),
-    score: scoreOf(line, naming) + (headline && index === 0 ? 1 : 0) - Math.min(index, 6) * 0.3,
+    score: scoreOf(line, naming) + (headline && index === 0 ? headlineBonus : 0) - Math.min(index, 6) * 0.3,
   }))
   const best = scored.reduce<TitleCandidate | undefined>(
     (top, one) => (top && top.score >= one.score ? top : one),
