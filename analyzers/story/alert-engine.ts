@@ -99,6 +99,7 @@ export function createAlertEngine(rules: LevelRules, snapshot?: unknown): AlertE
 
     if (!earlier) {
       state.level = verdict.level
+      state.title = assignment.documentTitle
       return [signal('raised', [firstReason(watch), ...verdict.reasons])]
     }
     if (state.phase === 'closed' && !isFresh(state, verdict)) return []

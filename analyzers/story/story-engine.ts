@@ -5,7 +5,7 @@ import { createFingerprintIndex, parsePrint } from './fingerprint-index.ts'
 import { gainOf, warmed } from './heat.ts'
 import { placeAgreement } from './place-agreement.ts'
 import { restoreStory, type SavedStory, type StoryState, saveStory, viewOf } from './story-state.ts'
-import { titleOf } from './story-title.ts'
+import { type TitleCandidate, titleOf, withPlace } from './story-title.ts'
 import { createTermIndex } from './term-index.ts'
 import { createTermStatistics, type TermSnapshot } from './term-statistics.ts'
 import { dot, sharedTerms, unitVector } from './vector.ts'
@@ -47,6 +47,8 @@ export interface Assignment {
   /** Several things in one post: it belongs to a story but shapes none. */
   readonly isRoundUp: boolean
   readonly similarity: number
+  /** What this document alone would call it: the happening that made a running story match is named by it, not by older ones. */
+  readonly documentTitle: string
   /** What it shares with its story: terms, places, or `近似重复`. */
   readonly because: readonly string[]
 }
@@ -75,6 +77,13 @@ interface KnownDocument {
   readonly storyId: string
   readonly hash: string
   readonly version: number
+}
+
+interface Reading {
+  readonly features: Features
+  readonly vector: ReadonlyMap<string, number>
+  readonly title: TitleCandidate
+  readonly atMs: number
 }
 
 const hourMs = 3_600_000
@@ -164,16 +173,12 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
   const extend = (
     story: StoryState,
     document: AnalyzedDocument,
-    { features, vector, atMs }: { features: Features; vector: ReadonlyMap<string, number>; atMs: number },
+    { features, vector, title, atMs }: Reading,
   ) => {
     count(story, document, atMs)
     story.heat = warmed(story.heat, gainOf(document.counts), atMs, options.heatHalfLifeHours * hourMs)
     story.seenMs = nowMs
     if (features.isRoundUp && story.size > 1) return
-    const title = titleOf(document, {
-      places: features.places.map(({ name }) => name),
-      harm: document.annotations.harm,
-    })
     if (title.score > standingScore(story, atMs)) story.title = { ...title, atMs }
     countPlaces(story, features.places)
     if (features.isRoundUp) return
@@ -190,7 +195,13 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     const isRepeat = entry.hash === document.contentHash
     const version = isRepeat ? entry.version : entry.version + 1
     documents.set(document.id, { storyId: story.id, hash: document.contentHash, version })
-    const base = { story: viewOf(story), isNew: false, isRoundUp: false, similarity: 1 }
+    const base = {
+      story: viewOf(story),
+      isNew: false,
+      isRoundUp: false,
+      similarity: 1,
+      documentTitle: document.title || story.title.text,
+    }
     return { ...base, isRepeat, version, because: ['同一文档'] }
   }
 
@@ -219,7 +230,11 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       const story = best?.story ?? open(document, atMs)
       stories.set(story.id, story)
       documents.set(document.id, { storyId: story.id, hash: document.contentHash, version: 1 })
-      extend(story, document, { features, vector, atMs })
+      const title = titleOf(document, {
+        places: features.places.map(({ name }) => name),
+        harm: document.annotations.harm,
+      })
+      extend(story, document, { features, vector, title, atMs })
       rarity.learn(features.counts.keys(), nowMs)
       return {
         story: viewOf(story),
@@ -227,6 +242,10 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
         isRepeat: false,
         version: 1,
         isRoundUp: features.isRoundUp,
+        documentTitle: withPlace(
+          title.text,
+          features.places.map(({ name }) => name),
+        ),
         similarity: best?.similarity ?? 0,
         because,
       }

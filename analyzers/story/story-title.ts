@@ -41,6 +41,8 @@ export function withPlace(title: string, places: readonly string[]): string {
 function sentencesOf(text: string): readonly string[] {
   const body = text
     .replace(/\/\/@.*$/s, '')
+    // 「（北纬30.1度，东经103.0度）」 would take the room of what happened.
+    .replace(/[（(][^（()）]{6,80}[）)]/g, '')
     .replace(/https?:\/\/\S+|#[^#]{1,24}#|【[^】]*】|\[[^\]]{1,6}\]|@[\w\u4e00-\u9fff·-]+/g, ' ')
   return (body.trim() ? body : text)
     .split(/[。！？!?\n]/)
