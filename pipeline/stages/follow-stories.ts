@@ -89,6 +89,9 @@ export interface StoryFollower {
   save(): Promise<void>
 }
 
+// A large state takes its time to save: never more than one part in so many goes to saving.
+const savePause = 20
+
 /** What became of one message, not yet written. */
 interface Followed {
   readonly offset: number
@@ -111,6 +114,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
   let savedThrough = saved?.offset ?? -1
   let followedThrough = savedThrough
   let settledBefore = 0
+  let nextSaveMs = 0
   // Followed but not written: a batch that failed in the store comes again, and must not be followed twice.
   let pending: Followed[] = []
 
@@ -158,10 +162,15 @@ export async function createFollowStories<A extends FollowedAssignment>(
   const save = async (): Promise<void> => {
     if (followedThrough <= savedThrough || pending.length > 0) return
     const offset = followedThrough
+    const beganMs = clock.now().getTime()
     await snapshots.save({ offset, state: engines.snapshot() })
     savedThrough = offset
-    log.debug('story state saved', { offset })
+    const tookMs = clock.now().getTime() - beganMs
+    nextSaveMs = beganMs + tookMs * savePause
+    log.debug('story state saved', { offset, tookMs })
   }
+  const isSaveDue = () =>
+    followedThrough - savedThrough >= snapshotEveryMessages && clock.now().getTime() >= nextSaveMs
 
   return {
     stage: {
@@ -176,7 +185,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
         await write(pending)
         const outcomes = new Map(pending.map(({ offset, outcome }) => [offset, outcome]))
         pending = []
-        if (followedThrough - savedThrough >= snapshotEveryMessages) await save()
+        if (isSaveDue()) await save()
         return batch.map(({ offset }) => outcomes.get(offset) ?? drop('already followed'))
       },
     },
