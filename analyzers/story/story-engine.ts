@@ -77,6 +77,7 @@ interface KnownDocument {
   readonly storyId: string
   readonly hash: string
   readonly version: number
+  readonly seenMs: number
 }
 
 interface Reading {
@@ -116,8 +117,9 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     const excess = Math.max(0, stories.size - options.maxStories)
     const gone = new Set(byAge.filter((story, i) => i < excess || story.seenMs < limit).map(({ id }) => id))
     sweptAt = nowMs
-    if (gone.size === 0) return
-    forget(gone)
+    // A column runs for ever; its documents need not be remembered longer than a story lasts.
+    for (const [id, { seenMs }] of documents) if (seenMs < limit) documents.delete(id)
+    if (gone.size > 0) forget(gone)
   }
 
   const forget = (gone: ReadonlySet<string>) => {
@@ -194,7 +196,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     if (!entry || !story) return undefined
     const isRepeat = entry.hash === document.contentHash
     const version = isRepeat ? entry.version : entry.version + 1
-    documents.set(document.id, { storyId: story.id, hash: document.contentHash, version })
+    documents.set(document.id, { storyId: story.id, hash: document.contentHash, version, seenMs: nowMs })
     const base = {
       story: viewOf(story),
       isNew: false,
@@ -219,17 +221,19 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       const atMs = timeOf(document)
       const weights = [...features.counts].map(
         ([term, n]) =>
-          [
-            term,
-            features.boost(term) * (1 + Math.log(n)) * rarity.rarity(term, nowMs) ** rarityPower,
-          ] as const,
+          [term, features.boost(term) * (1 + Math.log(n)) * rarity.rarity(term) ** rarityPower] as const,
       )
       const vector = unitVector(weights, vectorTerms)
       const best = vector.size > 0 ? bestStory(document, features, vector) : undefined
       const because = best ? reasonsOf(best, vector) : []
       const story = best?.story ?? open(document, atMs)
       stories.set(story.id, story)
-      documents.set(document.id, { storyId: story.id, hash: document.contentHash, version: 1 })
+      documents.set(document.id, {
+        storyId: story.id,
+        hash: document.contentHash,
+        version: 1,
+        seenMs: nowMs,
+      })
       const title = titleOf(document, {
         places: features.places.map(({ name }) => name),
         harm: document.annotations.harm,

@@ -6,7 +6,7 @@ export interface TermStatistics {
   /** Counts one document. */
   learn(terms: Iterable<string>, atMs: number): void
   /** Inverse document frequency now; a term never seen is the rarest. */
-  rarity(term: string, atMs: number): number
+  rarity(term: string): number
   snapshot(): TermSnapshot
 }
 
@@ -88,10 +88,10 @@ export function createTermStatistics(halfLifeMs: number, saved?: TermSnapshot): 
         add(recent, term, 1)
       }
     },
-    rarity(term, _atMs) {
+    rarity(term) {
       const documents = priorDocuments + settledDocuments + recentShare * recentDocuments
       const frequency = 1 + (settled.get(term) ?? 0) + recentShare * (recent.get(term) ?? 0)
-      return Math.log(documents / frequency)
+      return Math.max(0, Math.log(documents / frequency))
     },
     snapshot: () => ({
       settled: settledDocuments,
