@@ -8,12 +8,12 @@ import {
   type RawDocument,
 } from '../pipeline/model/document.ts'
 import { documentId } from '../pipeline/model/identity.ts'
+import { maskPersonal } from '../pipeline/model/mask-personal.ts'
 import { deadLetter, keep, type Outcome } from '../pipeline/model/outcome.ts'
 import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { canonicalUrl } from './canonical-url.ts'
 import { type ReadTime, readTime } from './extract/date-text.ts'
 import { collapse } from './extract/text.ts'
-import { maskPersonal } from '../pipeline/model/mask-personal.ts'
 
 /** What a delivery need not repeat on every line: who delivers, for whom, and how names are masked. */
 export interface DeliveryDefaults {

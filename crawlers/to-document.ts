@@ -1,9 +1,9 @@
 import type { Block, RawDocument } from '../pipeline/model/document.ts'
 import { documentId } from '../pipeline/model/identity.ts'
+import { maskPersonal } from '../pipeline/model/mask-personal.ts'
 import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import type { Extracted } from './extract/extract.ts'
 import { collapse } from './extract/text.ts'
-import { maskPersonal } from '../pipeline/model/mask-personal.ts'
 import type { ListEntry } from './read-list.ts'
 import type { Source } from './source.ts'
 
