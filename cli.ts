@@ -8,6 +8,9 @@ import { createLog } from './pipeline/platform/log.ts'
 
 const root = import.meta.dirname
 
+// `yushu search … | head`: a reader that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 function configOrExit(): Config {
   const parsed = parseConfig(process.env, root)
   if (parsed.ok) return parsed.config

@@ -11,7 +11,7 @@ import { type Clock, systemClock } from '../pipeline/platform/clock.ts'
 import { AppError, messageOf } from '../pipeline/platform/errors.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { orderedDocuments, rawDocuments } from '../pipeline/runtime/pipeline.ts'
-import { closeEpisodeMessage } from '../pipeline/stages/follow-stories.ts'
+import { closeEpisodeMessage, forgetDemoMessage } from '../pipeline/stages/follow-stories.ts'
 import type { Config } from './config.ts'
 import { openSpine, type Spine } from './open-spine.ts'
 
@@ -160,6 +160,7 @@ function furnishedDemo(spine: Spine, { crawler, clock, log }: Around): Demo {
     async clear() {
       await loop.demo.remove(housekeeper)
       await store.removeDemo()
+      await spine.bus.publish(orderedDocuments, [forgetDemoMessage(clock.now())])
       await spine.refreshWatches()
     },
     async answeredSince(since) {

@@ -108,6 +108,17 @@ describe('follow stories', () => {
     ])
   })
 
+  test('the counters a document comes with are the first of its series, those of a repeat the next', async () => {
+    const first = { ...post(1), counts: { reposts: 3 } }
+    const again = {
+      ...first,
+      observedAt: new Date(Date.parse(first.observedAt) + 60_000).toISOString(),
+      counts: { reposts: 9 },
+    }
+    await run(await follower(), [first, again], 0)
+    expect((await store.observations(first.id)).map(({ reposts }) => reposts)).toEqual([3, 9])
+  })
+
   test('a batch that failed in the store is followed once, however often it comes', async () => {
     let failures = 2
     const failing: Store = {

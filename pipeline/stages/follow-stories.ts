@@ -1,5 +1,6 @@
 import type { Bus, Message } from '../bus/bus.ts'
 import type { AlertSignal } from '../model/alert.ts'
+import type { Observation } from '../model/document.ts'
 import { drop, keep, type Outcome } from '../model/outcome.ts'
 import type { AnalyzedDocument, StoredDocument, Story } from '../model/records.ts'
 import { type Clock, toShanghaiIso } from '../platform/clock.ts'
@@ -68,7 +69,7 @@ export interface FollowStoriesOptions<A extends FollowedAssignment> {
   /** Makes both engines, from a saved state or empty. */
   readonly openEngines: (state: unknown) => StoryEngines<A>
   readonly match: (document: AnalyzedDocument) => readonly FollowedWatch[]
-  readonly store: Pick<Store, 'known' | 'versions' | 'upsertDocuments' | 'upsertStories'>
+  readonly store: Pick<Store, 'known' | 'versions' | 'upsertDocuments' | 'upsertStories' | 'addObservations'>
   /** Idempotent by the signal's id, kind, level and offset. */
   readonly recordAlerts: (signals: readonly AlertSignal[]) => Promise<void>
   readonly snapshots: SnapshotFile
@@ -154,6 +155,8 @@ export async function createFollowStories<A extends FollowedAssignment>(
     )
     const unwritten = await notYetStored(store, documents)
     if (unwritten.length > 0) await store.upsertDocuments(unwritten)
+    const observations = fresh.flatMap(({ document }) => (document ? firstReading(document) : []))
+    if (observations.length > 0) await store.addObservations(observations)
     if (stories.size > 0) await store.upsertStories([...stories.values()])
     const signals = fresh.flatMap((one) => one.signals)
     if (signals.length > 0) await recordAlerts(signals)
@@ -202,6 +205,11 @@ export async function createFollowStories<A extends FollowedAssignment>(
     },
     save,
   }
+}
+
+/** The counters a document came with are the first of its series; a repeat's are one more. */
+function firstReading({ id, observedAt, counts }: StoredDocument): readonly Observation[] {
+  return counts === undefined ? [] : [{ documentId: id, at: observedAt, ...counts }]
 }
 
 /**
