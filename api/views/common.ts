@@ -1,35 +1,18 @@
 import { z } from 'zod'
+import { roles } from '../../loop/office/actor.ts'
+import { alertLevels } from '../../pipeline/model/alert.ts'
+import { concerns, sentiments } from '../../pipeline/model/annotation.ts'
+import { channels, documentKinds } from '../../pipeline/model/document.ts'
 
 /** ISO-8601 with +08:00: how every time leaves the house. */
 export const isoTime = z.string().describe('ISO-8601 with offset, Asia/Shanghai')
-export const level = z.enum(['blue', 'yellow', 'orange', 'red'])
-export const sentiment = z.enum(['negative', 'neutral', 'positive'])
-export const concern = z.enum(['complaint', 'question', 'suggestion', 'rumour-suspect', 'praise', 'report'])
-export const channel = z.enum([
-  'website',
-  'weibo',
-  'wechat',
-  'forum',
-  'video',
-  'hotlist',
-  'letterbox',
-  'hotline',
-  'other',
-])
-export const documentKind = z.enum(['article', 'post', 'repost', 'comment', 'letter', 'call'])
+export const level = z.enum(alertLevels)
+export const sentiment = z.enum(sentiments)
+export const concern = z.enum(concerns)
+export const channel = z.enum(channels)
+export const documentKind = z.enum(documentKinds)
 export const authority = z.enum(['central', 'official', 'media', 'public'])
-export const role = z.enum([
-  'press-officer',
-  'analyst',
-  'emergency',
-  'reviewer-1',
-  'reviewer-2',
-  'reviewer-3',
-  'secrecy-reviewer',
-  'releaser',
-  'auditor',
-  'administrator',
-])
+export const role = z.enum(roles)
 export const text = z.string().trim().min(1).max(20_000)
 export const shortText = z.string().trim().min(1).max(200)
 export const reason = z.string().trim().min(2).max(2_000)
