@@ -48,6 +48,8 @@ describe('analyzer', () => {
     expect(concernOf('请问宽带如何移机?', '咨询一下,需要带什么证件?')).toBe('question')
     expect(concernOf('关于增设公交站的建议', '建议在小区门口增设公交站')).toBe('suggestion')
     expect(concernOf('', '网传明天全市停水,是真的吗?求证,速转!')).toBe('rumour-suspect')
+    // Likeness to rumours is not enough: a word of hearsay must stand there.
+    expect(concernOf('云泽断网', '四川雅安芦山县发生地震，通信中断，老百姓很着急')).not.toBe('rumour-suspect')
     expect(concernOf('工信部召开新闻发布会', '新华社北京电 记者从发布会上获悉')).toBe('report')
   })
 

@@ -29,6 +29,7 @@ export interface ConcernFinder {
 }
 
 const shipped = new URL('../data/concern.json', import.meta.url)
+const rumour = concerns.indexOf('rumour-suspect')
 const titleBonus = 2
 /** Somebody who writes says early what is wanted. */
 const cueWindow = 600
@@ -49,10 +50,13 @@ export function openConcernFinder(model: LinearModel, file: URL | string = shipp
           scores[concern] = (scores[concern] ?? 0) + weight * (start < titleLength ? titleBonus : 1)
         }
       })
+      const isHedged = (scores[rumour] ?? 0) > 0
       const learnt = model.score(features, 'head')
       for (const [index, own] of modelClass.entries()) {
         scores[index] = Math.min(mostFromCues, scores[index] ?? 0) + (learnt[own] ?? 0)
       }
+      // Likeness alone never calls a text a suspected rumour: some word of hearsay must stand in it, and is what an analyst can check.
+      if (!isHedged) scores[rumour] = Number.NEGATIVE_INFINITY
       const shares = probabilities(scores)
       const best = indexOfLargest(shares)
       return { label: concerns[best] ?? 'report', probability: rounded(shares[best] ?? 0) }
