@@ -102,6 +102,15 @@ interface Followed {
   readonly signals: readonly AlertSignal[]
 }
 
+/** What one part of a batch adds to store and ledger. */
+interface Prepared {
+  readonly count: number
+  readonly documents: readonly StoredDocument[]
+  readonly observations: readonly Observation[]
+  readonly stories: readonly Story[]
+  readonly signals: readonly AlertSignal[]
+}
+
 /**
  * The one consumer of the ordered stream: gives each document its story, stores both, and hands on the alert signals. Its state is a snapshot
  * plus the deterministic reading of what came after, so that it comes out of a crash at any moment as if there had been none.
@@ -117,7 +126,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
   let settledBefore = 0
   let nextSaveMs = 0
   // Followed but not written: a batch that failed in the store comes again, and must not be followed twice.
-  let pending: Followed[] = []
+  const pending: Followed[] = []
 
   const follow = (
     { value, offset }: Envelope<StoryInput>,
@@ -147,19 +156,27 @@ export async function createFollowStories<A extends FollowedAssignment>(
   const indexedAt = ({ observedAt }: AnalyzedDocument): string =>
     toShanghaiIso(new Date(Math.max(clock.now().getTime(), Date.parse(observedAt))))
 
-  const write = async (followed: readonly Followed[]): Promise<void> => {
+  const prepare = async (followed: readonly Followed[], known: Known): Promise<Prepared> => {
     const fresh = followed.filter(({ offset }) => offset >= settledBefore)
     const documents = fresh.flatMap((one) => (one.document && !one.isRepeat ? [one.document] : []))
     const stories = new Map(
       fresh.flatMap(({ outcome }) => (outcome.kind === 'keep' ? [[outcome.value.id, outcome.value]] : [])),
     )
-    const unwritten = await notYetStored(store, documents)
-    if (unwritten.length > 0) await store.upsertDocuments(unwritten)
-    const observations = fresh.flatMap(({ document }) => (document ? firstReading(document) : []))
+    return {
+      count: followed.length,
+      documents: await notYetStored(store, documents, known),
+      observations: fresh.flatMap(({ document }) => (document ? firstReading(document) : [])),
+      stories: [...stories.values()],
+      signals: fresh.flatMap((one) => one.signals),
+    }
+  }
+
+  const write = async ({ count, documents, observations, stories, signals }: Prepared): Promise<void> => {
+    if (documents.length > 0) await store.upsertDocuments(documents)
     if (observations.length > 0) await store.addObservations(observations)
-    if (stories.size > 0) await store.upsertStories([...stories.values()])
-    const signals = fresh.flatMap((one) => one.signals)
+    if (stories.length > 0) await store.upsertStories(stories)
     if (signals.length > 0) await recordAlerts(signals)
+    pending.splice(0, count)
   }
 
   const save = async (): Promise<void> => {
@@ -180,14 +197,23 @@ export async function createFollowStories<A extends FollowedAssignment>(
       name: 'follow-stories',
       async run(batch) {
         const fresh = batch.filter(({ offset }) => offset > followedThrough)
-        const firstVersions = await forgottenDocuments(store, fresh, engines)
-        for (const envelope of fresh) {
-          pending.push(follow(envelope, firstVersions))
-          followedThrough = envelope.offset
-        }
-        await write(pending)
+        const known = await knownOf(store, [
+          ...pending.flatMap(({ document }) => document ?? []),
+          ...documentsIn(fresh),
+        ])
+        const firstVersions = await forgottenDocuments(store, fresh, { engines, known })
         const outcomes = new Map(pending.map(({ offset, outcome }) => [offset, outcome]))
-        pending = []
+        let writing = pending.length > 0 ? write(await prepare(pending, known)) : undefined
+        // The store's thread writes one part while this one follows the next.
+        for (const part of partsOf(fresh)) {
+          const followed = part.map((envelope) => follow(envelope, firstVersions))
+          followedThrough = part.at(-1)?.offset ?? followedThrough
+          pending.push(...followed)
+          for (const { offset, outcome } of followed) outcomes.set(offset, outcome)
+          await writing
+          writing = write(await prepare(followed, known))
+        }
+        await writing
         if (isSaveDue()) await save()
         return batch.map(({ offset }) => outcomes.get(offset) ?? drop('already followed'))
       },
@@ -212,22 +238,45 @@ function firstReading({ id, observedAt, counts }: StoredDocument): readonly Obse
   return counts === undefined ? [] : [{ documentId: id, at: observedAt, ...counts }]
 }
 
+const partSize = 64
+
+function partsOf<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / partSize) }, (_, index) =>
+    items.slice(index * partSize, (index + 1) * partSize),
+  )
+}
+
+/** What the store holds of the documents of one batch; kept up to date while the batch is written. */
+type Known = Map<string, { readonly version: number; readonly contentHash: string }>
+
+async function knownOf(store: Pick<Store, 'known'>, documents: readonly AnalyzedDocument[]): Promise<Known> {
+  return documents.length === 0
+    ? new Map()
+    : new Map(await store.known([...new Set(documents.map(({ id }) => id))]))
+}
+
+function documentsIn(batch: readonly Envelope<StoryInput>[]): readonly AnalyzedDocument[] {
+  return batch.flatMap(({ value }) => ('command' in value ? [] : [value]))
+}
+
+interface Memory {
+  readonly engines: { remembers(documentId: string): boolean }
+  readonly known: Known
+}
+
 /**
  * First versions of documents that the engines have forgotten, since their stories left the window: a change of such a page goes to its old
  * story, and begins no new one. A document read again after a crash is told from these by its time, which is the first version's own.
  */
 async function forgottenDocuments(
-  store: Pick<Store, 'known' | 'versions'>,
+  store: Pick<Store, 'versions'>,
   batch: readonly Envelope<StoryInput>[],
-  engines: { remembers(documentId: string): boolean },
+  { engines, known }: Memory,
 ): Promise<ReadonlyMap<string, StoredDocument>> {
-  const documents = batch.flatMap(({ value }) => ('command' in value ? [] : [value]))
-  const unremembered = documents.filter(({ id }) => !engines.remembers(id))
   const found = new Map<string, StoredDocument>()
-  if (unremembered.length === 0) return found
-  const known = await store.known([...new Set(unremembered.map(({ id }) => id))])
-  for (const { id, observedAt } of unremembered) {
-    const first = known.has(id) ? (await store.versions(id))[0] : undefined
+  for (const { id, observedAt } of documentsIn(batch)) {
+    if (!known.has(id) || engines.remembers(id)) continue
+    const first = (await store.versions(id))[0]
     if (first && Date.parse(first.observedAt) < Date.parse(observedAt)) found.set(id, first)
   }
   return found
@@ -238,25 +287,19 @@ async function forgottenDocuments(
  * stored, is recognised by its content.
  */
 async function notYetStored(
-  store: Pick<Store, 'known' | 'versions'>,
+  store: Pick<Store, 'versions'>,
   documents: readonly StoredDocument[],
+  known: Known,
 ): Promise<readonly StoredDocument[]> {
-  if (documents.length === 0) return []
-  const known = await store.known([...new Set(documents.map(({ id }) => id))])
-  const newest = new Map<string, number>([...known].map(([id, { version }]) => [id, version]))
   const result: StoredDocument[] = []
   for (const document of documents) {
-    const current = newest.get(document.id)
-    if (current === undefined) {
-      result.push(document)
-      newest.set(document.id, document.version)
-      continue
-    }
-    const isNewer = document.version > current
-    if (!isNewer && (await isStored(store, document, known.get(document.id)?.contentHash))) continue
-    const version = Math.max(current + 1, document.version)
+    const { id, contentHash } = document
+    const current = known.get(id)
+    const isOld = current !== undefined && document.version <= current.version
+    if (isOld && (await isStored(store, document, current.contentHash))) continue
+    const version = current === undefined ? document.version : Math.max(current.version + 1, document.version)
     result.push({ ...document, version })
-    newest.set(document.id, version)
+    known.set(id, { version, contentHash })
   }
   return result
 }
