@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Config, parseConfig } from './cli/config.ts'
 import { linesOf, printJson, printJsonSlowly, say } from './cli/io.ts'
 import { AppError, messageOf } from './pipeline/platform/errors.ts'
@@ -25,6 +25,12 @@ function interruptSignal(): AbortSignal {
   return controller.signal
 }
 
+// bin/yushu.js holds the other end of this channel: when it is killed, this process must not live on and hold the workspace.
+if (process.channel) {
+  process.channel.unref()
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+}
+
 const program = new Command('yushu')
   .description('舆枢：监测、研判、应对与回应一体的政务舆情工作系统（非涉密系统）')
   .showHelpAfterError()
@@ -40,7 +46,7 @@ program
 program
   .command('demo')
   .description('运行系统并回放演示情景（演示数据，可一键清除）')
-  .option('--minutes <n>', '用多少分钟回放三天', Number, 3)
+  .option('--minutes <n>', '用多少分钟回放三天', numberOf('--minutes'), 3)
   .action(async ({ minutes }: { minutes: number }) => {
     const { serve } = await import('./cli/serve.ts')
     await serve({ config: configOrExit(), root, signal: interruptSignal(), demoMinutes: minutes })
@@ -60,7 +66,7 @@ program
   .command('search')
   .description('检索：yushu search "(充电桩 OR 电动车) AND 起火 NOT 演练 channel:weibo"')
   .argument('<query>', '检索式')
-  .option('--limit <n>', '最多返回多少篇', Number, 20)
+  .option('--limit <n>', '最多返回多少篇', numberOf('--limit'), 20)
   .option('--from <time>', '起始时间（ISO-8601）')
   .option('--to <time>', '截止时间（ISO-8601）')
   .addOption(new Option('--order <order>').choices(['newest', 'oldest', 'relevance']).default('newest'))
@@ -196,11 +202,20 @@ program
   .description('用标注数据训练模型，写入 analyzers/models')
   .option('--data <dir>', '标注数据目录', process.env.YUSHU_DATA ?? '../shared/data')
   .option('--out <dir>', '模型目录', 'analyzers/models')
-  .option('--seed <n>', '随机种子', Number, 20_260_101)
+  .option('--seed <n>', '随机种子', numberOf('--seed'), 20_260_101)
   .action(async ({ data, out, seed }: { data: string; out: string; seed: number }) => {
     const { trainAll } = await import('./analyzers/training/train.ts')
     printJson(await trainAll({ dataDir: data, outDir: out, seed, log: createLog('info') }))
   })
+
+/** An option's parser: what is not a positive number is refused before anything is opened. */
+function numberOf(name: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (Number.isFinite(value) && value > 0) return value
+    throw new InvalidArgumentError(`${name} 应是正数`)
+  }
+}
 
 function positive(text: string, name: string): number {
   const value = Number(text)

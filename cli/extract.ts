@@ -66,14 +66,21 @@ function line(html: string, url: string): ExtractLine {
   }
 }
 
+const pageName = /\.html?(\.gz)?$/
+
 async function pagesAt(target: string): Promise<readonly string[]> {
   const found = await stat(target).catch((cause: unknown) => {
     throw new AppError('BAD_INPUT', `read ${target}`, { cause, userMessage: `找不到 ${target}` })
   })
   if (found.isFile()) return [target]
   const names = await readdir(target, { recursive: true })
+  if (!names.some((name) => pageName.test(name))) {
+    throw new AppError('BAD_INPUT', `extract ${target}: no pages`, {
+      userMessage: `目录 ${target} 中没有 .html 或 .html.gz 页面`,
+    })
+  }
   return names
-    .filter((name) => /\.html?(\.gz)?$/.test(name))
+    .filter((name) => pageName.test(name))
     .sort()
     .map((name) => join(target, name))
 }

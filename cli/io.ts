@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
 /** A command's answer: one JSON value a line on stdout. */
@@ -11,15 +10,27 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-/** Non-empty lines of a stream, one at a time: memory stays flat however long it is. */
+/**
+ * Non-empty lines of UTF-8, one at a time: memory stays flat however long the stream is. A line ends at \n alone (a \r before it is dropped):
+ * JSON may hold U+2028 as it is, at which node:readline would cut. A byte order mark is no part of the first line.
+ */
 export async function* linesOf(
   input: Readable,
 ): AsyncGenerator<{ readonly number: number; readonly text: string }> {
+  const decoder = new TextDecoder()
   let number = 0
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1
-    if (text.trim() !== '') yield { number, text }
+  let rest = ''
+  const numbered = (line: string) => ({
+    number: ++number,
+    text: line.endsWith('\r') ? line.slice(0, -1) : line,
+  })
+  for await (const chunk of input) {
+    const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines.map(numbered)) if (line.text.trim() !== '') yield line
   }
+  const last = numbered(rest + decoder.decode())
+  if (last.text.trim() !== '') yield last
 }
 
 /** Waits when the reader of stdout is slower than we are. */

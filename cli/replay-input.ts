@@ -27,8 +27,7 @@ export async function* readReplay(file: string): AsyncGenerator<ReplayRow> {
   let header: readonly string[] | undefined
   let format: 'tsv' | 'jsonl' | undefined
   let latestMs = Number.NEGATIVE_INFINITY
-  for await (const { number, text } of linesOf(await openText(file))) {
-    const line = number === 1 ? text.replace(/^\uFEFF/, '') : text
+  for await (const { text: line } of linesOf(await openText(file))) {
     format ??= line.trimStart().startsWith('{') ? 'jsonl' : 'tsv'
     if (format === 'tsv' && !header) {
       header = readHeader(line, file)

@@ -210,7 +210,7 @@ export const en: Texts = {
   },
   workbench: {
     figures: 'Today in figures',
-    documents24h: 'Documents, 24 h',
+    documents24h: 'Published in 24 h',
     negative24h: 'of these negative',
     openAlerts: 'Open alerts',
     openIncidents: 'Open incidents',

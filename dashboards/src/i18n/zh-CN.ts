@@ -197,7 +197,7 @@ export const zhCN = {
   },
   workbench: {
     figures: '今日概况',
-    documents24h: '24 小时文档',
+    documents24h: '近 24 小时发布',
     negative24h: '其中负面',
     openAlerts: '未办结预警',
     openIncidents: '进行中应急',

@@ -31,17 +31,19 @@ export function AlertRow({ alert, isCurrent, onFocus, acts }: AlertRowProps) {
       data-state={alert.state}
       data-level={alert.level}
     >
-      <div className="row-head">
-        <LevelTag level={alert.level} />
-        <Link
-          className="row-title"
-          to={`/stories/${encodeURIComponent(alert.story.id)}`}
-          data-testid="alert-story"
-        >
-          {alert.story.title}
-        </Link>
-        <DemoTag isDemo={alert.isDemo} />
-        <Tag tone={alert.state === 'firing' ? 'bad' : 'plain'}>{t.labels.alertState[alert.state]}</Tag>
+      <div className="row-head alert-head">
+        <span className="alert-name">
+          <LevelTag level={alert.level} />{' '}
+          <Link
+            className="row-title"
+            to={`/stories/${encodeURIComponent(alert.story.id)}`}
+            data-testid="alert-story"
+          >
+            {alert.story.title}
+          </Link>{' '}
+          <DemoTag isDemo={alert.isDemo} />{' '}
+          <Tag tone={alert.state === 'firing' ? 'bad' : 'plain'}>{t.labels.alertState[alert.state]}</Tag>
+        </span>
         <AlertButtons alert={alert} acts={acts} />
       </div>
       <div className="row-facts">
