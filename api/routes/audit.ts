@@ -1,9 +1,11 @@
 import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
 
+const systemNames: Readonly<Record<string, string>> = { system: '系统', console: '控制台' }
+
 type Names = 'GET /api/audit' | 'GET /api/audit/verify'
 
-export function auditHandlers({ loop: { audit } }: Pick<ApiDeps, 'loop'>): HandlersFor<Names> {
+export function auditHandlers({ loop: { audit, people } }: Pick<ApiDeps, 'loop'>): HandlersFor<Names> {
   return {
     'GET /api/audit': async ({ who, query: { object, actor, limit = 100, offset = 0 } }) => {
       const events = await audit.events(who, {
@@ -12,7 +14,14 @@ export function auditHandlers({ loop: { audit } }: Pick<ApiDeps, 'loop'>): Handl
         ...(object ? { object } : {}),
         ...(actor ? { actor } : {}),
       })
-      return events.slice(offset)
+      // The chain holds ids, so that a name can be erased; who may read the audit sees the names that are still there.
+      const names = new Map((await people.users(who)).map(({ id, name }) => [id, name]))
+      return events
+        .slice(offset)
+        .map((event) => ({
+          ...event,
+          actorName: names.get(event.actor) ?? systemNames[event.actor] ?? event.actor,
+        }))
     },
     'GET /api/audit/verify': ({ who }) => audit.verify(who),
   }

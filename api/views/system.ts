@@ -97,6 +97,7 @@ export const auditEventView = z.object({
   sequence: z.number().int(),
   at: isoTime,
   actor: z.string(),
+  actorName: z.string(),
   action: z.string(),
   object: z.string(),
   reason: z.string(),

@@ -86,9 +86,14 @@ function AuditTable({ events }: { readonly events: AuditEventView[] }) {
       data-testid="audit-table"
       columns={[
         { title: t.common.time, dataIndex: 'at', width: 160, render: formatFull },
-        { title: t.audit.actor, dataIndex: 'actor', width: 130 },
+        {
+          title: t.audit.actor,
+          dataIndex: 'actorName',
+          width: 130,
+          render: (name: string, { actor }) => <span title={actor}>{name}</span>,
+        },
         { title: t.audit.action, dataIndex: 'action', width: 180 },
-        { title: t.audit.object, dataIndex: 'object', width: 220 },
+        { title: t.audit.object, dataIndex: 'object', width: 220, ellipsis: true },
         { title: t.common.reason, dataIndex: 'reason' },
         { title: t.audit.chain, dataIndex: 'chain', width: 90 },
         { title: t.audit.sequence, dataIndex: 'sequence', width: 70, align: 'right' },
