@@ -16,12 +16,10 @@ export function auditHandlers({ loop: { audit, people } }: Pick<ApiDeps, 'loop'>
       })
       // The chain holds ids, so that a name can be erased; who may read the audit sees the names that are still there.
       const names = new Map((await people.users(who)).map(({ id, name }) => [id, name]))
-      return events
-        .slice(offset)
-        .map((event) => ({
-          ...event,
-          actorName: names.get(event.actor) ?? systemNames[event.actor] ?? event.actor,
-        }))
+      return events.slice(offset).map((event) => ({
+        ...event,
+        actorName: names.get(event.actor) ?? systemNames[event.actor] ?? event.actor,
+      }))
     },
     'GET /api/audit/verify': ({ who }) => audit.verify(who),
   }
