@@ -253,6 +253,60 @@ export function testLedger(name: string, open: () => Promise<LedgerUnderTest>): 
         expect(await ledger.lease('story', 'b', 10_000, at(16))).toBe(true)
         expect(await ledger.lease('other', 'a', 10_000, at(16))).toBe(true)
       })
+
+      it('is given back by its holder alone', async () => {
+        await ledger.lease('story', 'a', 10_000, at(0))
+        await ledger.release('story', 'b')
+        expect(await ledger.lease('story', 'b', 10_000, at(1))).toBe(false)
+        await ledger.release('story', 'a')
+        expect(await ledger.lease('story', 'b', 10_000, at(1))).toBe(true)
+      })
+    })
+
+    describe('the notice board', () => {
+      const at = new Date(Date.UTC(2026, 0, 1))
+
+      it('shows the last notice of each name, by prefix, until it is taken down', async () => {
+        await ledger.post('process/a', 'one', at)
+        await ledger.post('process/a', 'two', at)
+        await ledger.post('process/b', '{"text":"通报"}', at)
+        await ledger.post('process_', 'not a process', at)
+        expect(await ledger.notice('process/a')).toEqual({
+          name: 'process/a',
+          body: 'two',
+          at: '2026-01-01T08:00:00.000+08:00',
+        })
+        expect((await ledger.notices('process/')).map(({ body }) => body)).toEqual(['two', '{"text":"通报"}'])
+        expect(await ledger.takeDown('process/a')).toBe(true)
+        expect(await ledger.takeDown('process/a')).toBe(false)
+        expect(await ledger.notice('process/a')).toBeUndefined()
+      })
+
+      it('leaves no trace in the audit', async () => {
+        await ledger.post('process/a', 'one', at)
+        expect((await ledger.verifyAudit()).events).toBe(0)
+      })
+    })
+
+    describe('following what others do', () => {
+      it('tells where each chain ends, and what came after a place', async () => {
+        await write((tx) => tx.create(note('a'), act('note.created')))
+        const before = await ledger.heads()
+        expect(before).toEqual(new Map([['ministry', 1]]))
+        await write((tx) => tx.create(note('b'), act('note.created')))
+        await write((tx) => tx.create(note('c', 'bureau'), act('note.created')))
+        expect(await ledger.heads()).toEqual(
+          new Map([
+            ['ministry', 2],
+            ['bureau', 1],
+          ]),
+        )
+        const news = await ledger.eventsAfter('ministry', before.get('ministry') ?? 0)
+        expect(news.map(({ object, action, sequence }) => [object, action, sequence])).toEqual([
+          ['note/b', 'note.created', 2],
+        ])
+        expect((await ledger.eventsAfter('bureau', 0, 1)).length).toBe(1)
+      })
     })
   })
 }

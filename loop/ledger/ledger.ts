@@ -107,12 +107,37 @@ export interface AuditVerdict {
   readonly fault?: string
 }
 
-export interface Ledger extends LedgerReader {
+/** Operational state in the open: a heartbeat, a snapshot. Neither versioned nor audited. */
+export interface Notice {
+  readonly name: string
+  readonly body: string
+  /** When it was posted, by the poster's clock. */
+  readonly at: string
+}
+
+/** What the processes of one installation tell one another through the ledger. */
+export interface NoticeBoard {
+  /** Puts up a notice in place of the one of the same name. */
+  post(name: string, body: string, at: Date): Promise<void>
+  notice(name: string): Promise<Notice | undefined>
+  /** Those whose name begins so, in order of name. */
+  notices(prefix: string): Promise<readonly Notice[]>
+  /** False when there was none. */
+  takeDown(name: string): Promise<boolean>
+}
+
+export interface Ledger extends LedgerReader, NoticeBoard {
   /** Serialised: work sees and changes a consistent state, committed whole or not at all. Do not use the outer ledger inside `work`. */
   transact<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>
   audit(filter: AuditFilter): Promise<readonly AuditEvent[]>
   verifyAudit(): Promise<AuditVerdict>
+  /** The last sequence of every chain: where a process stands that follows what the others do. */
+  heads(): Promise<ReadonlyMap<string, number>>
+  /** Events of one chain after a sequence, in order, at most `limit` (default 500). They become visible in order: a follower misses none. */
+  eventsAfter(chain: string, sequence: number, limit?: number): Promise<readonly AuditEvent[]>
   /** One holder at a time; true when `holder` has it now, for `ttlMs` from `now`. */
   lease(name: string, holder: string, ttlMs: number, now: Date): Promise<boolean>
+  /** Gives a lease back before it runs out; nothing happens when `holder` has it no more. */
+  release(name: string, holder: string): Promise<void>
   close(): Promise<void>
 }

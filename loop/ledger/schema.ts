@@ -49,18 +49,26 @@ export interface LeaseRow {
   until: string
 }
 
+export interface NoticeRow {
+  name: string
+  body: string
+  at: string
+}
+
 export interface LedgerTables {
   records: RecordRow
   record_keys: RecordKeyRow
   audit_events: AuditRow
   audit_heads: AuditHeadRow
   leases: LeaseRow
+  notices: NoticeRow
 }
 
 const migrations: Record<string, Migration> = {
   '0001-records': { up: createRecords },
   '0002-audit': { up: createAudit },
   '0003-leases': { up: createLeases },
+  '0004-notices': { up: createNotices },
 }
 
 /** Brings the tables to this version of the program; the steps already done are remembered in the database. */
@@ -153,5 +161,15 @@ async function createLeases(db: Kysely<LedgerTables>): Promise<void> {
     .addColumn('name', 'text', (column) => column.primaryKey())
     .addColumn('holder', 'text', (column) => column.notNull())
     .addColumn('until', 'text', (column) => column.notNull())
+    .execute()
+}
+
+async function createNotices(db: Kysely<LedgerTables>): Promise<void> {
+  await db.schema
+    .createTable('notices')
+    .ifNotExists()
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
     .execute()
 }

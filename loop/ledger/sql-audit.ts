@@ -113,6 +113,30 @@ export async function readEvents(
   return (await query.execute()).map(toEvent)
 }
 
+export async function readHeads(db: Kysely<LedgerTables>): Promise<ReadonlyMap<string, number>> {
+  const heads = await db.selectFrom('audit_heads').select(['chain', 'sequence']).execute()
+  return new Map(heads.map(({ chain, sequence }) => [chain, Number(sequence)]))
+}
+
+export async function readEventsAfter(
+  db: Kysely<LedgerTables>,
+  {
+    chain,
+    sequence,
+    limit = 500,
+  }: { readonly chain: string; readonly sequence: number; readonly limit?: number },
+): Promise<readonly AuditEvent[]> {
+  const rows = await db
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('chain', '=', chain)
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute()
+  return rows.map(toEvent)
+}
+
 function eventAt(
   db: Kysely<LedgerTables>,
   { chain, sequence }: { readonly chain: string; readonly sequence: number },

@@ -4,7 +4,8 @@ import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { Ledger, LedgerReader } from './ledger.ts'
 import type { LedgerTables } from './schema.ts'
-import { readEvents } from './sql-audit.ts'
+import { readEvents, readEventsAfter, readHeads } from './sql-audit.ts'
+import { createSqlBoard } from './sql-board.ts'
 import { createReader } from './sql-records.ts'
 import { createTransaction } from './sql-transaction.ts'
 import { verifyChains } from './verify-audit.ts'
@@ -21,6 +22,7 @@ export interface SqlConnections {
 export function createSqlLedger({ writer, reader, openReader }: SqlConnections): Ledger {
   const underWay = new AsyncLocalStorage<true>()
   const read = createReader(reader)
+  const board = createSqlBoard({ writer, reader })
 
   // Inside `work` the outer ledger would wait for itself (a write) or miss what was just changed (a read): both are bugs, told at once.
   const outside = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -47,6 +49,9 @@ export function createSqlLedger({ writer, reader, openReader }: SqlConnections):
         ),
       ),
     audit: (filter) => outside(() => readEvents(reader, filter)),
+    heads: () => outside(() => readHeads(reader)),
+    eventsAfter: (chain, sequence, limit) =>
+      outside(() => readEventsAfter(reader, { chain, sequence, ...(limit === undefined ? {} : { limit }) })),
     verifyAudit: () =>
       outside(async () => {
         const own = openReader()
@@ -58,6 +63,14 @@ export function createSqlLedger({ writer, reader, openReader }: SqlConnections):
       }),
     lease: (name, holder, ttlMs, now) =>
       outside(() => takeLease(writer, { name, holder, now, until: new Date(now.getTime() + ttlMs) })),
+    release: (name, holder) =>
+      outside(async () => {
+        await writer.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute()
+      }),
+    post: (name, body, at) => outside(() => board.post(name, body, at)),
+    notice: (name) => outside(() => board.notice(name)),
+    notices: (prefix) => outside(() => board.notices(prefix)),
+    takeDown: (name) => outside(() => board.takeDown(name)),
     async close() {
       await reader.destroy()
       await writer.destroy()
