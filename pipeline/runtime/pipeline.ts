@@ -1,4 +1,4 @@
-import type { Bus } from '../bus/bus.ts'
+import type { Bus, Lag } from '../bus/bus.ts'
 import type { AnalyzedDocument } from '../model/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
@@ -11,22 +11,31 @@ import type { Store } from '../store/store.ts'
 import { chainOf, type StageChain, withStage } from './chain.ts'
 import type { StageCounters } from './counters.ts'
 import type { Stage } from './stage.ts'
-import { runStages } from './worker.ts'
+import { runStages, type StageRun } from './worker.ts'
 
-export interface PipelineOptions {
+/** What both steps need. */
+interface StepOptions {
   readonly bus: Bus
-  readonly store: Pick<Store, 'known' | 'addObservations'>
-  readonly analyse: Analyse
-  /** The last stage: stories, watches, store. It alone consumes the ordered stream, one batch after the other. */
-  readonly followStories: Stage<AnalyzedDocument, unknown>
   readonly log: Log
   readonly clock: Clock
-  /** Default `documents.raw`. */
-  readonly rawStream?: string
   /** Default `analyzed.ordered`. Must have one partition: its order is the record that replay reads. */
   readonly orderedStream?: string
   readonly maxBatch?: number
 }
+
+export interface AnalyserOptions extends StepOptions {
+  readonly store: Pick<Store, 'known' | 'addObservations'>
+  readonly analyse: Analyse
+  /** Default `documents.raw`. */
+  readonly rawStream?: string
+}
+
+export interface StoryOptions extends StepOptions {
+  /** The last stage: stories, watches, store. It alone consumes the ordered stream, one batch after the other. */
+  readonly followStories: Stage<AnalyzedDocument, unknown>
+}
+
+export interface PipelineOptions extends AnalyserOptions, StoryOptions {}
 
 export interface Pipeline {
   counters(): readonly StageCounters[]
@@ -45,41 +54,70 @@ export const storyGroup = 'stories'
 const idleCheckMs = 10
 const maxJoinChecks = 3_000
 
-/**
- * Starts both steps: raw → normalise, drop repeats, analyse → ordered → `followStories`. With one raw partition the ordered stream has the raw
- * stream's order, whatever crashes in between.
- */
-export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { bus, log, clock, rawStream = rawDocuments, orderedStream = orderedDocuments } = options
-  const common = {
-    bus,
-    log,
-    clock,
-    ...(options.maxBatch === undefined ? {} : { maxBatch: options.maxBatch }),
-  }
-  const storyRun = runStages({
-    ...common,
-    stream: orderedStream,
-    group: storyGroup,
-    stages: chainOf(options.followStories) as StageChain<unknown, unknown>,
-  })
-  const analyserRun = runStages({
-    ...common,
+/** raw → normalise, drop repeats, analyse → ordered: any number of these share the raw stream. */
+export function startAnalysers(options: AnalyserOptions): StageRun {
+  const { orderedStream = orderedDocuments, rawStream = rawDocuments } = options
+  return runStages({
+    ...common(options),
     stream: rawStream,
     group: analyserGroup,
     stages: rawStages(options),
     output: { stream: orderedStream, keyOf: ({ id }) => id },
   })
+}
+
+/** ordered → `followStories`: one at a time in the whole installation, which is the caller's to see to. */
+export function startStories(options: StoryOptions): StageRun {
+  return runStages({
+    ...common(options),
+    stream: options.orderedStream ?? orderedDocuments,
+    group: storyGroup,
+    stages: chainOf(options.followStories) as StageChain<unknown, unknown>,
+  })
+}
+
+/** Resolves when all that was published before is through the last stage and committed, in whatever process; throws when `signal` aborts first. */
+export async function whenIdle(bus: Pick<Bus, 'lag'>, options: IdleOptions = {}): Promise<void> {
+  const { signal, checkMs = idleCheckMs } = options
+  // A position is committed when its batch is handled, together with what it publishes: no lag means nothing in hand.
+  while ((await ownLags(bus, options)).some(({ end, committed }) => committed < end)) {
+    await pause(checkMs, signal)
+    if (signal?.aborted)
+      throw new AppError('BUSY', 'wait for the pipeline: stopped waiting', { cause: signal.reason })
+  }
+}
+
+export interface IdleOptions {
+  readonly signal?: AbortSignal
+  readonly checkMs?: number
+  readonly rawStream?: string
+  readonly orderedStream?: string
+}
+
+async function ownLags(
+  bus: Pick<Bus, 'lag'>,
+  { rawStream = rawDocuments, orderedStream = orderedDocuments }: IdleOptions,
+): Promise<readonly Lag[]> {
+  return (await bus.lag()).filter(
+    ({ stream, group }) =>
+      (stream === rawStream && group === analyserGroup) || (stream === orderedStream && group === storyGroup),
+  )
+}
+
+/**
+ * Starts both steps: raw → normalise, drop repeats, analyse → ordered → `followStories`. With one raw partition the ordered stream has the raw
+ * stream's order, whatever crashes in between.
+ */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { bus, rawStream = rawDocuments, orderedStream = orderedDocuments } = options
+  const storyRun = startStories(options)
+  const analyserRun = startAnalysers(options)
   // Upstream first, so that what it still publishes may be consumed; the rest is there at the next start.
   const stop = async (): Promise<void> => {
     await analyserRun.stop()
     await storyRun.stop()
   }
-  const isOwn = (lag: { stream: string; group: string }): boolean =>
-    (lag.stream === rawStream && lag.group === analyserGroup) ||
-    (lag.stream === orderedStream && lag.group === storyGroup)
-
-  const lags = async () => (await bus.lag()).filter(isOwn)
+  const lags = () => ownLags(bus, { rawStream, orderedStream })
   const isJoined = async () => new Set((await lags()).map(({ group }) => group)).size === 2
   for (let checks = 0; !(await isJoined()); checks++) {
     await pause(idleCheckMs)
@@ -95,19 +133,16 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 
   return {
     counters: () => [analyserRun.counters, storyRun.counters],
-    async whenIdle(signal) {
-      // A position is committed when its batch is handled, together with what it publishes: no lag means nothing in hand.
-      while ((await lags()).some(({ end, committed }) => committed < end)) {
-        await pause(idleCheckMs, signal)
-        if (signal?.aborted)
-          throw new AppError('BUSY', 'wait for the pipeline: stopped waiting', { cause: signal.reason })
-      }
-    },
+    whenIdle: (signal) => whenIdle(bus, { rawStream, orderedStream, ...(signal ? { signal } : {}) }),
     stop,
   }
 }
 
-function rawStages({ store, analyse }: PipelineOptions): StageChain<unknown, AnalyzedDocument> {
+function common({ bus, log, clock, maxBatch }: StepOptions) {
+  return { bus, log, clock, ...(maxBatch === undefined ? {} : { maxBatch }) }
+}
+
+function rawStages({ store, analyse }: AnalyserOptions): StageChain<unknown, AnalyzedDocument> {
   const normal = chainOf(normalizeDocument())
   return withStage(withStage(normal, dropRepeats(store)), analyseDocument(analyse))
 }
