@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { pause } from '../pipeline/platform/pause.ts'
 import { defineSource } from './source.ts'
 import { openLocalSite } from './test-support/local-site.ts'
 import { articlePage, localList, openTrial } from './test-support/trial-crawler.ts'
@@ -221,6 +222,30 @@ describe('a crawler', () => {
     await expect.poll(() => trial.documents.length, { timeout: 5000 }).toBe(2)
     await trial.crawler.stop()
     await trial.crawler.stop()
+  })
+
+  it('begins no run of a source that another process reads, nor while it is paused, and goes on where another left off', async () => {
+    await using site = await openLocalSite(twoPages)
+    let isPaused = true
+    await using trial = openTrial([localList(site.url), { ...localList(site.url), id: 'others' }], {
+      owns: ({ id }) => id === 'local',
+      isPaused: () => isPaused,
+    })
+    const lastRunAt = '2026-01-05T09:55:00.000+08:00'
+    trial.crawler.adopt({
+      sourceId: 'local',
+      isEnabled: true,
+      documentCount: 40,
+      lastRunAt,
+      nextRunAt: '2026-01-05T09:59:00.000+08:00',
+    })
+    trial.crawler.adopt({ sourceId: 'local', isEnabled: true, documentCount: 7, lastRunAt })
+    trial.crawler.start()
+    await pause(1500)
+    expect(trial.crawler.states()[0]).toMatchObject({ lastRunAt, documentCount: 40 })
+    isPaused = false
+    await expect.poll(() => trial.crawler.states()[0]?.documentCount, { timeout: 5000 }).toBe(42)
+    expect(trial.crawler.states()[1]?.nextRunAt).toBeUndefined()
   })
 
   it('leaves a source alone that was switched off', async () => {

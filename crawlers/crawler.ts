@@ -42,6 +42,10 @@ export interface CrawlerOptions {
   readonly pages?: PageReader
   /** Sources read at the same time. */
   readonly concurrency?: number
+  /** False for a source that another process reads: it gets no turn here, asked at every look. */
+  readonly owns?: (source: Source) => boolean
+  /** True while nothing more can be taken in: no run begins then. */
+  readonly isPaused?: () => boolean
 }
 
 export interface Crawler {
@@ -54,6 +58,8 @@ export interface Crawler {
   states(): readonly SourceState[]
   sources(): readonly Source[]
   setEnabled(sourceId: string, isEnabled: boolean): void
+  /** Goes on where another process left a source that this one has not read: its figures and its next turn. */
+  adopt(state: SourceState): void
   /** Replaces sources of the same id. */
   addSources(sources: readonly Source[]): void
   /** Forgets every source marked `isDemo` and what was seen there. */
@@ -92,17 +98,22 @@ export function openCrawler(options: CrawlerOptions): Crawler {
   return {
     runSource: async (sourceId) => runs.run(find(sourceId)),
     start() {
-      const concurrency = options.concurrency ?? 4
-      ticking ??= setInterval(
-        () => runDue(sources.values(), { runs, frontier, clock, log, concurrency }),
-        tickMs,
-      )
+      const { concurrency = 4, owns = () => true, isPaused = () => false } = options
+      ticking ??= setInterval(() => {
+        if (!isPaused())
+          runDue([...sources.values()].filter(owns), { runs, frontier, clock, log, concurrency })
+      }, tickMs)
     },
     stop,
     states: () => [...sources.keys()].map((sourceId) => stateOf(sourceId, frontier.source(sourceId))),
     sources: () => [...sources.values()],
     setEnabled(sourceId, isEnabled) {
       frontier.rememberSource(find(sourceId).id, { ...frontier.source(sourceId), isEnabled })
+    },
+    adopt({ sourceId, ...state }) {
+      const { lastRunAt } = frontier.source(find(sourceId).id)
+      if (lastRunAt === undefined || lastRunAt < (state.lastRunAt ?? ''))
+        frontier.rememberSource(sourceId, state)
     },
     addSources(added) {
       for (const source of added) sources.set(source.id, source)
