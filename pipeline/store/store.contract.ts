@@ -9,7 +9,40 @@ export { sampleDocument, sampleStory } from './sample-records.ts'
 /** A store on fresh, empty storage. */
 export interface StoreUnderTest {
   readonly store: Store
+  /** Makes what was written so far searchable, where an engine does so only a moment later. */
+  settle?(): Promise<void>
   dispose(): Promise<void>
+}
+
+/** The store, with a `settle` before each search that follows a write. */
+function settling({ store, settle }: StoreUnderTest): Store {
+  let isSettled = true
+  const write =
+    <Input, Result>(method: (input: Input) => Promise<Result>) =>
+    async (input: Input) => {
+      const result = await method(input)
+      isSettled = false
+      return result
+    }
+  const read =
+    <Input, Result>(method: (input: Input) => Promise<Result>) =>
+    async (input: Input) => {
+      if (!isSettled) await settle?.()
+      isSettled = true
+      return method(input)
+    }
+  return {
+    ...store,
+    upsertDocuments: write(store.upsertDocuments),
+    upsertStories: write(store.upsertStories),
+    addObservations: write(store.addObservations),
+    removeDemo: () => write(store.removeDemo)(undefined),
+    removeOlderThan: write(store.removeOlderThan),
+    observations: read(store.observations),
+    stories: read(store.stories),
+    search: read(store.search),
+    count: read(store.count),
+  }
 }
 
 const term = (text: string): Query => ({ kind: 'term', text })
@@ -30,7 +63,7 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
     let store: Store
     beforeEach(async () => {
       subject = await open()
-      store = subject.store
+      store = settling(subject)
     })
     afterEach(() => subject.dispose())
 

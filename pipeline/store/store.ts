@@ -95,6 +95,10 @@ export interface KnownVersion {
   readonly version: number
 }
 
+/**
+ * What a call that writes resolved is found by `document`, `known`, `versions` and `story` at once, by `search`, `count`, `stories`,
+ * `observations` and `significantTerms` within a second. Any number of processes may write to an engine that admits more than one.
+ */
 export interface Store {
   /** Idempotent by id; a different contentHash than the stored one adds a version and keeps the earlier. Durable when it resolves. */
   upsertDocuments(documents: readonly StoredDocument[]): Promise<void>
