@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Config, parseConfig } from './cli/config.ts'
 import { linesOf, printJson, printJsonSlowly, say } from './cli/io.ts'
+import { stopSignal } from './cli/stop-signal.ts'
+import { processRoles } from './loop/operations/process-report.ts'
 import { AppError, messageOf } from './pipeline/platform/errors.ts'
 import { createLog } from './pipeline/platform/log.ts'
 
@@ -11,19 +13,14 @@ const root = import.meta.dirname
 // `yushu search … | head`: a reader that has seen enough is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-function configOrExit(): Config {
-  const parsed = parseConfig(process.env, root)
+function configOrExit(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = parseConfig(env, root)
   if (parsed.ok) return parsed.config
   for (const fault of parsed.faults) say(`yushu: ${fault}`)
   process.exit(2)
 }
 
-/** Aborted by the first Ctrl-C; a second one ends the process the hard way. */
-function interruptSignal(): AbortSignal {
-  const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort())
-  return controller.signal
-}
+const interruptSignal = () => stopSignal(createLog(configOrExit().logLevel))
 
 // bin/yushu.js holds the other end of this channel: when it is killed, this process must not live on and hold the workspace.
 if (process.channel) {
@@ -38,9 +35,11 @@ const program = new Command('yushu')
 program
   .command('serve')
   .description('运行系统（等同 npm start）')
-  .action(async () => {
+  .addOption(new Option('--role <role>', '本进程承担的角色；all 以外须使用分布式引擎').choices(processRoles))
+  .action(async ({ role }: { role?: string }) => {
     const { serve } = await import('./cli/serve.ts')
-    await serve({ config: configOrExit(), root, signal: interruptSignal() })
+    const config = configOrExit({ ...process.env, ...(role === undefined ? {} : { YUSHU_ROLE: role }) })
+    await serve({ config, root, signal: interruptSignal() })
   })
 
 program

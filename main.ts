@@ -1,8 +1,10 @@
 import { parseConfig } from './cli/config.ts'
 import { serve } from './cli/serve.ts'
+import { stopSignal } from './cli/stop-signal.ts'
 import { isAppError, messageOf } from './pipeline/platform/errors.ts'
+import { createLog } from './pipeline/platform/log.ts'
 
-/** `npm start`: reads the environment, prints all faults at once, runs the house until it is told to stop. */
+/** `npm start`: reads the environment, prints all faults at once, runs its role of the house until it is told to stop. */
 
 const parsed = parseConfig(process.env, import.meta.dirname)
 if (!parsed.ok) {
@@ -10,11 +12,12 @@ if (!parsed.ok) {
   process.exit(2)
 }
 
-const stopping = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
-
 try {
-  await serve({ config: parsed.config, root: import.meta.dirname, signal: stopping.signal })
+  await serve({
+    config: parsed.config,
+    root: import.meta.dirname,
+    signal: stopSignal(createLog(parsed.config.logLevel)),
+  })
 } catch (error) {
   const words = isAppError(error) ? (error.userMessage ?? error.message) : messageOf(error)
   process.stderr.write(`yushu: ${words}\n`)

@@ -2,27 +2,36 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openSqliteLedger } from '../loop/ledger/sqlite.ts'
 import { createVirtualClock } from '../pipeline/platform/clock.ts'
 import { silentLog } from '../pipeline/platform/log.ts'
 import { sampleDocument } from '../pipeline/store/sample-records.ts'
 import { openSqliteStore } from '../pipeline/store/sqlite/sqlite.ts'
-import { removeExpired } from './nightly.ts'
+import { workOnce } from './nightly.ts'
 
-test('documents past their retention are removed, the others stay', async () => {
+test('documents past their retention are removed, the others stay, once a night whoever is asked', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'yushu-nightly-'))
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
   const store = await openSqliteStore({ file: join(folder, 'store.sqlite') })
-  try {
-    const at = (day: string) => `2026-${day}T08:00:00.000+08:00`
-    await store.upsertDocuments([
-      sampleDocument({ id: 'old', publishedAt: at('01-01'), observedAt: at('01-01'), precision: 'minute' }),
-      sampleDocument({ id: 'new', publishedAt: at('03-01'), observedAt: at('03-01'), precision: 'minute' }),
-    ])
-    const clock = createVirtualClock(new Date(at('03-02')))
-    await removeExpired({ store, keepDays: 30, clock, log: silentLog })
-    expect(await store.document('old')).toBeUndefined()
-    expect((await store.document('new'))?.id).toBe('new')
-  } finally {
-    await store.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  opened.defer(() => store.close())
+  const board = await openSqliteLedger({ file: join(folder, 'ledger.sqlite') })
+  opened.defer(() => board.close())
+
+  const at = (day: string) => `2026-${day}T08:00:00.000+08:00`
+  const sample = (id: string, day: string) =>
+    sampleDocument({ id, publishedAt: at(day), observedAt: at(day), precision: 'minute' })
+  await store.upsertDocuments([sample('old', '01-01'), sample('new', '03-01')])
+  const clock = createVirtualClock(new Date(at('03-02')))
+  const work = () => workOnce({ store, board, keepDays: 30, clock, log: silentLog })
+  await work()
+  expect(await store.document('old')).toBeUndefined()
+  expect((await store.document('new'))?.id).toBe('new')
+
+  await store.upsertDocuments([sample('late', '01-01')])
+  await work()
+  expect(await store.document('late')).toBeDefined()
+  clock.advanceTo(new Date(at('03-03')))
+  await work()
+  expect(await store.document('late')).toBeUndefined()
 })

@@ -1,11 +1,14 @@
 import cron from 'node-cron'
-import type { Clock } from '../pipeline/platform/clock.ts'
+import type { NoticeBoard } from '../loop/ledger/ledger.ts'
+import { type Clock, shanghaiDay, toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { messageOf } from '../pipeline/platform/errors.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import type { Store } from '../pipeline/store/store.ts'
 
 export interface NightlyOptions {
   readonly store: Pick<Store, 'removeOlderThan'>
+  /** Where a night's work is marked as done. */
+  readonly board: Pick<NoticeBoard, 'notice' | 'post'>
   /** Documents are kept this long and no longer. */
   readonly keepDays: number
   readonly clock: Clock
@@ -13,28 +16,43 @@ export interface NightlyOptions {
 }
 
 const dayMs = 24 * 3_600_000
+const noticeName = 'nightly'
+/** When a night's work is due, and until when it is made up by whoever takes it over: not in office hours. */
+const night = { from: '03:30', to: '07:00' }
 
-/** What is done once a night, at 03:30 in Asia/Shanghai: documents past their retention are removed. Returns how to stop. */
+/**
+ * What is done once a night, at 03:30 in Asia/Shanghai: documents past their retention are removed. Work that its holder left half done is done by
+ * the next in the same night. Returns how to stop.
+ */
 export function startNightly(options: NightlyOptions): () => Promise<void> {
-  const task = cron.schedule('30 3 * * *', () => removeExpired(options), {
-    timezone: 'Asia/Shanghai',
-    noOverlap: true,
-  })
+  let working = Promise.resolve()
+  const work = () => {
+    working = working.then(() => workOnce(options))
+  }
+  const task = cron.schedule('30 3 * * *', work, { timezone: 'Asia/Shanghai', noOverlap: true })
+  const hour = toShanghaiIso(options.clock.now()).slice(11, 16)
+  if (hour >= night.from && hour < night.to) work()
   return async () => {
     await task.destroy()
+    await working
   }
 }
 
-/** Removes what is older than its retention; a failure is logged and tried again the next night. */
-export async function removeExpired({ store, keepDays, clock, log }: NightlyOptions): Promise<void> {
-  const before = new Date(clock.now().getTime() - keepDays * dayMs)
+/** The work of this night, unless it is marked as done; a failure is logged and tried again the next night. */
+export async function workOnce(options: NightlyOptions): Promise<void> {
+  const { board, clock, log } = options
   try {
-    const removed = await store.removeOlderThan(before)
-    log.info('documents past their retention removed', { before: before.toISOString(), removed })
+    const tonight = shanghaiDay(clock.now())
+    if ((await board.notice(noticeName))?.body === tonight) return
+    await removeExpired(options)
+    await board.post(noticeName, tonight, clock.now())
   } catch (error) {
-    log.error('removing documents past their retention failed', {
-      before: before.toISOString(),
-      error: messageOf(error),
-    })
+    log.error('work of the night failed', { error: messageOf(error) })
   }
+}
+
+async function removeExpired({ store, keepDays, clock, log }: NightlyOptions): Promise<void> {
+  const before = new Date(clock.now().getTime() - keepDays * dayMs)
+  const removed = await store.removeOlderThan(before)
+  log.info('documents past their retention removed', { before: before.toISOString(), removed })
 }

@@ -1,0 +1,107 @@
+import type { Ledger } from '../loop/ledger/ledger.ts'
+import { openLedger } from '../loop/ledger/open.ts'
+import type { Bus } from '../pipeline/bus/bus.ts'
+import { type OpenBusOptions, openBus } from '../pipeline/bus/open.ts'
+import type { Clock } from '../pipeline/platform/clock.ts'
+import { AppError, isRetryable, messageOf } from '../pipeline/platform/errors.ts'
+import type { Log } from '../pipeline/platform/log.ts'
+import { pause } from '../pipeline/platform/pause.ts'
+import { orderedDocuments } from '../pipeline/runtime/pipeline.ts'
+import { openStore } from '../pipeline/store/open.ts'
+import type { Store } from '../pipeline/store/store.ts'
+import { type Config, isDistributed, withoutSecrets } from './config.ts'
+import { say } from './io.ts'
+
+/** The three engines, each opened when somebody first asks for it: a crawl process never asks for the store. */
+export interface Engines {
+  bus(): Promise<Bus>
+  store(): Promise<Store>
+  ledger(): Promise<Ledger>
+  /** In reverse order of opening. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  readonly config: Pick<Config, 'dataDir' | 'busUrl' | 'storeUrl' | 'ledgerUrl'>
+  readonly clock: Clock
+  readonly log: Log
+  /** 1 keeps the order of what is published through the whole spine: replay needs it. */
+  readonly rawPartitions: number
+  /** What the embedded bus keeps of what is consumed; absent: everything. */
+  readonly retention?: OpenBusOptions['retention']
+  /** How long an engine elsewhere may keep us waiting at the start. Default one minute. */
+  readonly patienceMs?: number
+  readonly signal?: AbortSignal
+}
+
+export function openEngines(options: EngineOptions): Engines {
+  const { config, clock, log, rawPartitions, retention } = options
+  const opened = new AsyncDisposableStack()
+  const patience = isDistributed(config) ? options : { ...options, patienceMs: 0 }
+  const kept = <T extends { close(): Promise<void> }>(url: string, open: () => Promise<T>) => {
+    let engine: Promise<T> | undefined
+    return () => {
+      engine ??= openPatiently(withoutSecrets(url), open, patience).then((ready) => {
+        opened.defer(() => ready.close())
+        return ready
+      })
+      return engine
+    }
+  }
+  let closing: Promise<void> | undefined
+  return {
+    bus: kept(config.busUrl, () =>
+      openBus(config.busUrl, {
+        dataDir: config.dataDir,
+        partitions: rawPartitions,
+        streamPartitions: { [orderedDocuments]: 1 },
+        ...(retention ? { retention } : {}),
+        log,
+        clock,
+      }),
+    ),
+    store: kept(config.storeUrl, () => openStore(config.storeUrl, { dataDir: config.dataDir })),
+    ledger: kept(config.ledgerUrl, () => openLedger(config.ledgerUrl)),
+    close() {
+      closing ??= opened.disposeAsync()
+      return closing
+    },
+  }
+}
+
+const patienceMsByDefault = 60_000
+const firstTryMs = 250
+const tryEveryMs = 2_000
+
+/** Opens what may not be up yet: services of one installation start in no order. Says once what is waited for, and gives up in words. */
+async function openPatiently<T>(
+  url: string,
+  open: () => Promise<T>,
+  { patienceMs = patienceMsByDefault, signal }: Pick<EngineOptions, 'patienceMs' | 'signal'>,
+): Promise<T> {
+  const begun = performance.now()
+  const left = () => patienceMs - (performance.now() - begun)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await (patienceMs > 0 ? within(left(), open()) : open())
+    } catch (cause) {
+      if (signal?.aborted || patienceMs === 0 || !isRetryable(cause)) throw cause
+      if (left() <= 0)
+        throw new AppError('BUSY', `open ${url}: not there after ${patienceMs} ms`, {
+          cause,
+          userMessage: `等了 ${Math.round(patienceMs / 1000)} 秒，仍连不上 ${url}：${messageOf(cause)}`,
+        })
+      if (tries === 1) say(`舆枢：等待 ${url} …（${messageOf(cause)}）`)
+    }
+    await pause(Math.min(tries * firstTryMs, tryEveryMs), signal)
+    if (signal?.aborted) throw new AppError('BUSY', `open ${url}: stopped waiting`)
+  }
+}
+
+/** An engine's client may try for ever by itself. */
+function within<T>(ms: number, opening: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new AppError('BUSY', 'no answer')), Math.max(ms, 1))
+    opening.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

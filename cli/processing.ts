@@ -1,0 +1,181 @@
+import { join } from 'node:path'
+import { openAnalyzerPool } from '../analyzers/analyzer-pool.ts'
+import { holdLease } from '../loop/operations/hold-lease.ts'
+import { messageOf } from '../pipeline/platform/errors.ts'
+import { pause } from '../pipeline/platform/pause.ts'
+import type { StageCounters } from '../pipeline/runtime/counters.ts'
+import { orderedDocuments, startAnalysers, startStories } from '../pipeline/runtime/pipeline.ts'
+import { closeEpisodeMessage } from '../pipeline/stages/follow-stories.ts'
+import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
+import type { Base, Part } from './base.ts'
+import { startNightly } from './nightly.ts'
+import { openStories } from './stories.ts'
+import { createWatching, type Watching } from './watching.ts'
+
+/** The stages: analysis in every such process, and what only one may do at a time in whichever holds its lease. */
+export async function openProcessing(base: Base): Promise<Part> {
+  const { bus, clock, config, log, loop } = base
+  await using opening = new AsyncDisposableStack()
+  const store = await base.store()
+  const analyzers = await openAnalyzerPool({ threads: config.analysisThreads })
+  opening.defer(() => analyzers.close())
+  const watching = await createWatching(() => loop.watches.standing())
+  opening.defer(await base.follow(({ kind }) => (kind === 'watch' ? watching.refresh() : undefined)))
+
+  const held: Held[] = []
+  for (const single of singles({ base, watching })) {
+    const one = base.isAlone ? await workAlone(single) : workUnderLease(single, base)
+    opening.defer(() => one.stop())
+    held.push(one)
+  }
+  const analysers = startAnalysers({
+    bus,
+    store,
+    analyse: (batch) => analyzers.analyze(batch),
+    log,
+    clock,
+  })
+  opening.defer(() => analysers.stop())
+
+  const opened = opening.move()
+  let closing: Promise<void> | undefined
+  return {
+    groups: () => [analysers.counters, ...held.flatMap(({ groups }) => groups())],
+    leases: () => held.flatMap(({ name, isHeld }) => (isHeld() ? [name] : [])),
+    close() {
+      closing ??= opened.disposeAsync()
+      return closing
+    },
+  }
+}
+
+/** Work that one process at a time may do. */
+interface Single {
+  /** The lease's name. */
+  readonly name: string
+  /** Resolves to how it ends; `signal` aborts when another process may have begun it. */
+  begin(signal: AbortSignal): Promise<Doing>
+}
+
+interface Doing {
+  readonly counters?: StageCounters
+  end(): Promise<void>
+}
+
+interface Held {
+  readonly name: string
+  isHeld(): boolean
+  groups(): readonly StageCounters[]
+  stop(): Promise<void>
+}
+
+/** What is one in the whole installation. Further clocks and schedules are one more entry here. */
+function singles(around: Around): readonly Single[] {
+  return [
+    { name: 'stories', begin: (signal) => followStories(around, signal) },
+    { name: 'nightly', begin: () => workAtNight(around) },
+  ]
+}
+
+function workUnderLease({ name, begin }: Single, { ledger, holder, clock, log }: Base): Held {
+  let doing: Doing | undefined
+  const lease = holdLease({
+    ledger,
+    name,
+    holder,
+    clock,
+    log,
+    begin: async (signal) => {
+      const begun = await begin(signal)
+      doing = begun
+      return async () => {
+        doing = undefined
+        await begun.end()
+      }
+    },
+  })
+  return {
+    name,
+    isHeld: () => lease.isHeld(),
+    groups: () => (doing?.counters ? [doing.counters] : []),
+    stop: () => lease.stop(),
+  }
+}
+
+/** With embedded engines nobody else is there, and a start need not wait for the lease of a run that was killed. */
+async function workAlone({ name, begin }: Single): Promise<Held> {
+  const { counters, end } = await begin(new AbortController().signal)
+  return { name, isHeld: () => true, groups: () => (counters ? [counters] : []), stop: end }
+}
+
+interface Around {
+  readonly base: Base
+  readonly watching: Watching
+}
+
+/** The story stage: from its last saved state, which any process can go on from. */
+async function followStories({ base, watching }: Around, signal: AbortSignal): Promise<Doing> {
+  const { bus, clock, log, loop } = base
+  const store = await base.store()
+  const snapshots = openSnapshotFile(join(base.place.dir, 'stories.snapshot'))
+  const open = () => openStories({ bus, store, loop, watching, snapshots, clock, log })
+  const follower = await untilOpen(open, { base, signal })
+  const run = startStories({ bus, followStories: follower.stage, log, clock })
+  const stopTelling = await tellDecisions(base)
+  return {
+    counters: run.counters,
+    async end() {
+      await stopTelling()
+      await run.stop()
+      // What another process may be following by now is not ours to save.
+      if (!signal.aborted) await follower.save()
+    },
+  }
+}
+
+/** The group of a holder that was killed is not free before its session has run out. */
+async function untilOpen<T>(
+  open: () => Promise<T>,
+  { base, signal }: { readonly base: Base; readonly signal: AbortSignal },
+): Promise<T> {
+  for (;;) {
+    try {
+      return await open()
+    } catch (error) {
+      if (base.isAlone || signal.aborted) throw error
+      base.log.info('story stage not free yet', { error: messageOf(error) })
+    }
+    await pause(500, signal)
+  }
+}
+
+const closingActions: ReadonlySet<string> = new Set(['alert.dismissed', 'alert.resolved'])
+
+/**
+ * What people decide flows back into the stream: a dismissed or resolved alert ends its episode. Decisions of the last days are told again at the
+ * beginning, in case a process died between the decision and the telling: telling twice changes nothing.
+ */
+async function tellDecisions({ bus, ledger, clock, follow }: Base): Promise<() => Promise<void>> {
+  const closeEpisodes = (ids: readonly string[]) =>
+    bus.publish(
+      orderedDocuments,
+      ids.map((id) => closeEpisodeMessage(id, clock.now())),
+    )
+  const stop = await follow(({ id, action }) =>
+    closingActions.has(action) ? closeEpisodes([id]) : undefined,
+  )
+  const recent = await ledger.list({
+    kind: 'alert',
+    states: ['dismissed', 'resolved'],
+    order: 'newest',
+    limit: 100,
+  })
+  await closeEpisodes(recent.map(({ id }) => id))
+  return stop
+}
+
+async function workAtNight({ base }: Around): Promise<Doing> {
+  const { ledger, clock, config, log } = base
+  const store = await base.store()
+  return { end: startNightly({ store, board: ledger, keepDays: config.keepDays, clock, log }) }
+}
