@@ -146,6 +146,74 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
         ])
       })
 
+      it('keeps an older version that comes after a newer as what it is', async () => {
+        const older = { text: '死亡三人', version: 1 }
+        const newer = { text: '死亡五人', version: 2, observedAt: '2026-11-02T00:00:00.000+08:00' }
+        await put(newer)
+        await put(older)
+        await put(older, newer)
+        expect(await store.document('d1')).toMatchObject({ text: '死亡五人', version: 2 })
+        expect((await store.versions('d1')).map(({ text, version }) => [text, version])).toEqual([
+          ['死亡三人', 1],
+          ['死亡五人', 2],
+        ])
+        expect(await found(term('三人'))).toEqual([])
+        expect(await found(term('五人'))).toEqual(['d1'])
+      })
+
+      it('moves a document whose date changed, without a second copy', async () => {
+        const first = { text: '起火', publishedAt: '2026-10-31T23:00:00.000+08:00' }
+        const second = { ...first, publishedAt: '2026-11-02T00:00:00.000+08:00' }
+        const third = { ...second, text: '起火了', observedAt: '2026-12-02T00:00:00.000+08:00' }
+        const back = {
+          ...third,
+          text: '又起火',
+          publishedAt: first.publishedAt,
+          observedAt: '2026-12-03T00:00:00.000+08:00',
+        }
+        for (const [changes, versions] of [
+          [first, 1],
+          [second, 1],
+          [third, 2],
+          [back, 3],
+        ] as const) {
+          await put(changes)
+          await put(changes)
+          expect(await found(term('起火'))).toEqual(['d1'])
+          expect(await store.document('d1')).toMatchObject({ ...changes, version: versions })
+          expect(await store.versions('d1')).toHaveLength(versions)
+        }
+        const before = new Date('2026-11-01T00:00:00+08:00')
+        expect(await ids({ to: before })).toEqual(['d1'])
+        expect(await store.removeOlderThan(before)).toBe(1)
+        expect(await store.versions('d1')).toEqual([])
+      })
+
+      it('loses and doubles nothing when the same documents are written by several at once', async () => {
+        const versions = Array.from({ length: 3 }, (_, n) => ({
+          text: `死亡${n}人`,
+          version: n + 1,
+          observedAt: new Date(Date.UTC(2026, 10, 2, n)).toISOString(),
+          publishedAt: new Date(Date.UTC(2026, 9 + (n % 2), 20)).toISOString(),
+        }))
+        const names = ['d1', 'd2', 'd3', 'd4']
+        const orders = [versions, versions.toReversed(), versions, versions.slice(1)]
+        await Promise.all(
+          orders.flatMap((order, nth) =>
+            order.map((version) =>
+              put(...(nth % 2 ? names : names.toReversed()).map((id) => ({ ...version, id }))),
+            ),
+          ),
+        )
+        expect(await ids({})).toEqual(names)
+        for (const id of names) {
+          expect((await store.versions(id)).map(({ text }) => text).sort()).toEqual(
+            versions.map(({ text }) => text),
+          )
+        }
+        expect(await store.document('d1')).toMatchObject({ text: '死亡2人' })
+      })
+
       it('keeps the public counters as a series in order of time', async () => {
         const early = { documentId: 'd1', at: '2026-11-01T09:00:00.000+08:00', reposts: 1 }
         const late = { documentId: 'd1', at: '2026-11-01T10:00:00.000+08:00', reposts: 8, likes: 2 }
@@ -399,6 +467,37 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
         expect(second.next).toBeUndefined()
       })
 
+      it.each(['newest', 'oldest', 'relevance'] as const)(
+        'gives each document once while others come in between the pages, ordered by %s',
+        async (order) => {
+          const batch = (name: string) =>
+            put(
+              ...Array.from({ length: 9 }, (_, n) => ({
+                id: `${name}${n}`,
+                text: '起火',
+                publishedAt: minute(n % 4),
+              })),
+            )
+          await batch('a')
+          const seen: string[] = []
+          let cursor: string | undefined
+          do {
+            const page = await store.search({
+              query: term('起火'),
+              order,
+              limit: 4,
+              ...(cursor && { cursor }),
+            })
+            seen.push(...page.documents.map(({ id }) => id))
+            cursor = page.next
+            if (seen.length <= 8) await batch(`b${seen.length}`)
+          } while (cursor && seen.length < 100)
+          expect(new Set(seen).size).toBe(seen.length)
+          const early = seen.filter((id) => id.startsWith('a'))
+          expect(early.toSorted()).toEqual(Array.from({ length: 9 }, (_, n) => `a${n}`))
+        },
+      )
+
       it('refuses a cursor it did not give', async () => {
         for (const cursor of ['x', 'oldest.1.2', 'newest.1.2.3', 'newest.-1.a']) {
           const error = await store.search({ cursor }).catch((cause: unknown) => cause)
@@ -464,6 +563,30 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
           authority: [{ value: 'public', count: 3 }],
           unit: [{ value: 'ministry', count: 3 }],
         })
+      })
+
+      it('counts a thousand values exactly over several months', async () => {
+        // Rare in each month, frequent over all of them: what counting month by month would miss.
+        const source = (n: number) => `s${String(n).padStart(4, '0')}`
+        for (let month = 0; month < 3; month++) {
+          const publishedAt = new Date(Date.UTC(2026, 6 + month, 10)).toISOString()
+          const document = (n: number, copy: number) => ({
+            id: `d${month}-${n}-${copy}`,
+            publishedAt,
+            sourceId: source(n),
+          })
+          const common = Array.from({ length: 2 }, (_, copy) =>
+            Array.from({ length: 1_600 }, (_, n) => document(10 + month * 1_600 + n, copy)),
+          ).flat()
+          await put(...common, ...Array.from({ length: 5 }, (_, n) => document(n, 0)))
+        }
+        const { facets, total } = await store.search({ facets: ['source'] })
+        expect(total).toBe(3 * (3_200 + 5))
+        expect(facets.source?.slice(0, 6)).toEqual([
+          ...Array.from({ length: 5 }, (_, n) => ({ value: source(n), count: 3 })),
+          { value: source(10), count: 2 },
+        ])
+        expect(facets.source).toHaveLength(1_000)
       })
 
       const negative = { sentiment: { label: 'negative', probability: 1, evidence: [] } } as const

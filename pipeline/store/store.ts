@@ -100,7 +100,11 @@ export interface KnownVersion {
  * `observations` and `significantTerms` within a second. Any number of processes may write to an engine that admits more than one.
  */
 export interface Store {
-  /** Idempotent by id; a different contentHash than the stored one adds a version and keeps the earlier. Durable when it resolves. */
+  /**
+   * Idempotent by id; a different contentHash than the stored one adds a version and keeps the earlier, in whatever order they come
+   * (see `decideVersion`). Durable when it resolves. Documents an engine can never take are named in `details.documentIds` of an
+   * `AppError('BAD_INPUT')`.
+   */
   upsertDocuments(documents: readonly StoredDocument[]): Promise<void>
   upsertStories(stories: readonly Story[]): Promise<void>
   addObservations(observations: readonly Observation[]): Promise<void>

@@ -1,14 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { StoredDocument } from '../../model/records.ts'
 import { encodeWord, indexTerms, normaliseText } from '../../model/terms.ts'
+import { decideVersion, type Reading } from '../decide-version.ts'
 import { packBody } from './body.ts'
 import type { CodeBook } from './code-book.ts'
 import { encodeSummary, precisions, type Summary } from './summary.ts'
 
-interface StoredVersion {
+interface StoredVersion extends Reading {
   readonly row: number
-  readonly version: number
-  readonly hash: string
 }
 
 /** Writes documents inside the caller's transaction. */
@@ -17,13 +16,21 @@ export function createDocumentWriter(
   codes: CodeBook,
 ): (document: StoredDocument) => void {
   const find = database.prepare(
-    'SELECT d.row, b.version, b.hash FROM documents d JOIN bodies b ON b.row = d.row WHERE d.id = ?',
+    'SELECT d.row, b.version, b.hash AS contentHash, b.observed_at AS observedAt FROM documents d JOIN bodies b ON b.row = d.row WHERE d.id = ?',
   )
   const lastRow = database.prepare('SELECT coalesce(max(row), 0) AS row FROM documents')
   const isEarlier = database.prepare('SELECT 1 FROM versions WHERE id = ? AND hash = ? AND observed_at = ?')
   const keepVersion = database.prepare(
     'INSERT INTO versions SELECT ?, version, hash, observed_at, body FROM bodies WHERE row = ?',
   )
+  const keepLate = database.prepare('INSERT INTO versions VALUES (?, ?, ?, ?, ?)')
+  // Of two that were given the same number the second goes below it: what matters is that both are kept, and in order.
+  const freeSlot = database.prepare(`
+    WITH RECURSIVE slot (number) AS (
+      SELECT ? UNION ALL
+      SELECT number - 1 FROM slot WHERE EXISTS (SELECT 1 FROM versions WHERE id = ? AND version = number)
+    )
+    SELECT min(number) AS number FROM slot`)
   const putBody = database.prepare('INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?, ?)')
   const columns = [...summaryColumns, 'author', 'origin', 'id']
   const putDocument = database.prepare(
@@ -37,15 +44,27 @@ export function createDocumentWriter(
 
   return (document) => {
     const known = find.get(document.id) as StoredVersion | undefined
+    const decision = known
+      ? decideVersion(document, known, (one) =>
+          Boolean(isEarlier.get(document.id, one.contentHash, one.observedAt)),
+        )
+      : ({ kind: 'newer', version: document.version } as const)
+    if (decision.kind === 'same' || decision.kind === 'newer') {
+      writeCurrent({ ...document, version: decision.version }, known)
+    } else if (decision.kind === 'earlier') {
+      const { id, version, contentHash, observedAt } = document
+      const slot = Number(freeSlot.get(version, id)?.number)
+      keepLate.run(id, slot, contentHash, observedAt, packBody(JSON.stringify(document)))
+    }
+  }
+
+  function writeCurrent(document: StoredDocument, known: StoredVersion | undefined): void {
     const row = known?.row ?? Number(lastRow.get()?.row) + 1
-    const isNewText = known?.hash !== document.contentHash
-    // Delivered a second time after a newer version came: everything of it is here already.
-    if (known && isNewText && isEarlier.get(document.id, document.contentHash, document.observedAt)) return
+    const isNewText = known?.contentHash !== document.contentHash
     if (known && isNewText) keepVersion.run(document.id, row)
-    const version = known ? known.version + (isNewText ? 1 : 0) : 1
     writeRow(row, document)
-    const body = packBody(JSON.stringify({ ...document, version }))
-    putBody.run(row, version, document.contentHash, document.observedAt, body)
+    const { version, contentHash, observedAt } = document
+    putBody.run(row, version, contentHash, observedAt, packBody(JSON.stringify(document)))
     if (known && isNewText) dropTerms.run(row)
     if (isNewText) putTerms.run(row, termText(document.title), termText(document.text))
     if (known) dropWords.run(row)
