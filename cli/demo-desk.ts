@@ -57,10 +57,10 @@ export function openDemoDesk(base: Base, store: Store): DemoDesk {
       const watches = await loop.watches.list(housekeeper)
       if (!watches.some(({ isDemo }) => isDemo)) {
         for (const watch of demoWatches()) await loop.watches.create(housekeeper, { ...watch, isDemo: true })
-        await pause(heardMs)
       }
       return accounts
     },
+    whenHeard: () => pause(heardMs),
     clear: () => clearDemo(base, { bus, store }),
     async answeredSince(since) {
       const { items } = await loop.portal.list({ limit: 100 })
@@ -86,7 +86,6 @@ async function clearDemo(
   await loop.demo.remove(housekeeper)
   await store.removeDemo()
   await bus.publish(orderedDocuments, [forgetDemoMessage(clock.now())])
-  await pause(heardMs)
 }
 
 function demoWatches(): readonly { readonly name: string; readonly query: string }[] {

@@ -30,6 +30,8 @@ export interface DemoOptions {
   readonly countDocuments: () => Promise<number>
   /** Makes demo accounts, watch and playbook records; again and again gives new passwords, never a second set. */
   readonly furnish: () => Promise<readonly DemoAccount[]>
+  /** Resolves when whoever matches documents knows the demo's watches. */
+  readonly whenHeard: () => Promise<void>
   /** Accounts of an earlier run of the process, without passwords. */
   readonly accounts: () => Promise<readonly DemoAccount[]>
   /** Removes every demo record and document. */
@@ -177,7 +179,9 @@ async function startRun({ scenario, minutes, options }: RunInput): Promise<DemoR
       await pause(roundMs, stopping.signal)
     }
   }
-  const playing = playDays()
+  const playing = options
+    .whenHeard()
+    .then(playDays)
     .then(playEpilogue)
     .then(() => {
       if (!stopping.signal.aborted) now = { state: 'finished', progress: 1, message: '演示情景已全部回放' }
