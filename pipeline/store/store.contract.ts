@@ -42,6 +42,8 @@ function settling({ store, settle }: StoreUnderTest): Store {
     stories: read(store.stories),
     search: read(store.search),
     count: read(store.count),
+    significantTerms: async (filter, options) =>
+      read(() => store.significantTerms(filter, options))(undefined),
   }
 }
 
@@ -628,6 +630,53 @@ export function testStore(name: string, open: () => Promise<StoreUnderTest>): vo
           facets: { channel: [] },
           histogram: { step: 'day', buckets: [], dayOnly: 0, undated: 0 },
         })
+      })
+    })
+
+    describe('significant terms', () => {
+      const about = (
+        name: string,
+        count: number,
+        keywords: readonly string[],
+        changes: DocumentChanges = {},
+      ) =>
+        put(
+          ...Array.from({ length: count }, (_, n) => ({
+            ...changes,
+            id: `${name}${n}`,
+            publishedAt: new Date(Date.UTC(2026, n % 3, 9)).toISOString(),
+            annotations: { keywords: keywords.map((term) => ({ term, weight: 1 })) },
+          })),
+        )
+
+      it('are the keywords unusually frequent in a set, by their score', async () => {
+        await about('a', 4, ['充电桩', '通报', '起火'], { text: '起火' })
+        await about('b', 4, ['通报', '起火'])
+        await about('c', 12, ['通报'])
+        // A keyword of two documents is chance.
+        await about('e', 2, ['漏油'], { text: '起火' })
+        const found = await store.significantTerms({ query: term('起火') }, { limit: 10 })
+        const score = (count: number, background: number) =>
+          ((count / 6 - background / 22) * (count / 6)) / (background / 22)
+        expect(found).toEqual([
+          { term: '充电桩', count: 4, background: 4, score: expect.closeTo(score(4, 4), 9) },
+          { term: '起火', count: 4, background: 8, score: expect.closeTo(score(4, 8), 9) },
+        ])
+        expect(await store.significantTerms({ query: term('起火') }, { limit: 1 })).toEqual(found.slice(0, 1))
+        expect(await store.significantTerms({ query: term('没有') }, { limit: 10 })).toEqual([])
+        expect(await store.significantTerms({}, { limit: 10 })).toEqual([])
+      })
+
+      it('compare within the units asked for, and count what is current only', async () => {
+        await about('a', 3, ['起火'], { text: '起火' })
+        await about('b', 3, ['通报'])
+        await about('c', 9, ['起火'], { unitId: 'bureau' })
+        await about('d', 3, ['起火'])
+        await about('d', 3, ['通报'])
+        const filter = { query: term('起火'), unitIds: ['ministry'] }
+        expect(await store.significantTerms(filter, { limit: 10 })).toMatchObject([
+          { term: '起火', count: 3, background: 3, score: expect.closeTo(2, 9) },
+        ])
       })
     })
 

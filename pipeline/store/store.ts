@@ -81,6 +81,17 @@ export interface SearchPage {
   }
 }
 
+/** A keyword that is unusually frequent in a set of documents. */
+export interface SignificantTerm {
+  readonly term: string
+  /** Documents of the set that have it among their keywords. */
+  readonly count: number
+  /** All documents that have it, those of the set among them. */
+  readonly background: number
+  /** See `significance`. */
+  readonly score: number
+}
+
 export interface StoryFilter {
   readonly since?: Date
   readonly unitIds?: readonly string[]
@@ -118,6 +129,14 @@ export interface Store {
   stories(filter: StoryFilter): Promise<readonly Story[]>
   search(request: SearchRequest): Promise<SearchPage>
   count(filter: DocumentFilter): Promise<number>
+  /**
+   * Keywords unusually frequent in the filtered set, compared with all documents of the same units; exact, the best first. Needs at least
+   * three documents with a keyword. `limit`: 1..100.
+   */
+  significantTerms(
+    filter: DocumentFilter,
+    options: { readonly limit: number },
+  ): Promise<readonly SignificantTerm[]>
   /** Removes demo documents and stories; returns how many documents. */
   removeDemo(): Promise<number>
   /** Removes what was published (else observed) before `before`; returns how many documents. */

@@ -1,5 +1,6 @@
 import type { StoredDocument } from '../../model/records.ts'
 import { type Clock, systemClock } from '../../platform/clock.ts'
+import { termLimit } from '../significance.ts'
 import type { KnownVersion, Store } from '../store.ts'
 import { createConnection } from './connection.ts'
 import { readDirectory } from './directory.ts'
@@ -10,6 +11,7 @@ import type { ElasticsearchOptions } from './options.ts'
 import { type RecordAt, readRecords } from './read-records.ts'
 import { refresh, removeDemo, removeOlderThan } from './remove-documents.ts'
 import { count, search } from './search.ts'
+import { significantTerms } from './significant-terms.ts'
 import { listStories, readStory, writeStories } from './stories.ts'
 import { writeDocuments } from './write-documents.ts'
 
@@ -79,6 +81,8 @@ export async function openElasticsearchStore(
     stories: (filter) => listStories(connection, names, filter),
     search: (request) => search(connection, names, request),
     count: (filter) => count(connection, names, filter),
+    significantTerms: (filter, { limit }) =>
+      significantTerms(connection, names, { filter, limit: termLimit(limit) }),
     removeDemo: () => removeDemo(connection, names),
     removeOlderThan: (before) => removeOlderThan(connection, names, before),
     refresh: () => refresh(connection, names.all),

@@ -23,7 +23,7 @@ const orders: Readonly<Record<NonNullable<SearchRequest['order']>, estypes.SortC
 }
 
 /** A search made ready: what each of its requests has in common. */
-interface Task {
+export interface SearchTask {
   readonly connection: Connection
   readonly names: IndexNames
   readonly compiled: CompiledFilter
@@ -37,7 +37,7 @@ export async function search(
 ): Promise<SearchPage> {
   const size = Math.min(maxLimit, Math.max(1, Math.floor(limit)))
   const from = cursor === undefined ? undefined : parseCursor(cursor, order, orders[order].length)
-  const task = await prepare(connection, names, filter, facets.includes('story'))
+  const task = await prepareSearch(connection, names, filter, facets.includes('story'))
   // Who reads on, reads on in what he began with; ranks move with every document that comes in, so by relevance from the first page.
   const isPinned = from !== undefined || order === 'relevance'
   const pointInTime = isPinned ? (from?.pointInTime ?? (await openPointInTime(task))) : undefined
@@ -73,7 +73,7 @@ export async function count(
   names: IndexNames,
   filter: DocumentFilter,
 ): Promise<number> {
-  const task = await prepare(connection, names, filter, false)
+  const task = await prepareSearch(connection, names, filter, false)
   const answer = await askPage(task, undefined, {
     query: asFilter(task.compiled),
     size: 0,
@@ -82,12 +82,12 @@ export async function count(
   return totalOf(answer)
 }
 
-async function prepare(
+export async function prepareSearch(
   connection: Connection,
   names: IndexNames,
   filter: DocumentFilter,
   needsRedirects: boolean,
-): Promise<Task> {
+): Promise<SearchTask> {
   const redirects = needsRedirects || filter.storyIds ? await readRedirects(connection, names) : undefined
   const storyIds = filter.storyIds && redirects?.family(filter.storyIds)
   return { connection, names, compiled: compileFilter(filter, storyIds), redirects }
@@ -100,8 +100,8 @@ type PageRequest = Pick<
 type PageAnswer = estypes.SearchResponse<{ readonly body: string }>
 
 /** In the point in time when there is one; when the server no longer holds it, among all documents as they are now. */
-async function askPage(
-  task: Task,
+export async function askPage(
+  task: SearchTask,
   pointInTime: string | undefined,
   request: PageRequest,
 ): Promise<PageAnswer> {
@@ -144,7 +144,7 @@ function explain(error: unknown): unknown {
   })
 }
 
-async function openPointInTime({ connection, names }: Task): Promise<string | undefined> {
+async function openPointInTime({ connection, names }: SearchTask): Promise<string | undefined> {
   const { id } = await connection.ask('open a point in time', (client) =>
     client.openPointInTime({ index: names.documents, keep_alive: keepAlive, ignore_unavailable: true }),
   )
@@ -162,12 +162,12 @@ function cursorAfter(sort: estypes.SortResults | undefined, pointInTime: string 
   return { after, ...(pointInTime !== undefined && { pointInTime }) }
 }
 
-function totalOf({ hits: { total } }: PageAnswer): number {
+export function totalOf({ hits: { total } }: PageAnswer): number {
   return typeof total === 'number' ? total : (total?.value ?? 0)
 }
 
 async function readFacets(
-  task: Task,
+  task: SearchTask,
   fields: readonly FacetField[],
   answer: Readonly<Record<string, estypes.AggregationsAggregate>>,
 ): Promise<SearchPage['facets']> {
@@ -180,8 +180,12 @@ async function readFacets(
 
 const walkSize = 10_000
 
+async function walkFacet(task: SearchTask, field: FacetField): Promise<FacetCount[]> {
+  return mostFrequent(fold(await walkValues(task, field), field === 'story' ? task.redirects : undefined))
+}
+
 /** All values of a field, page by page, counted over all months: exact, whatever the number of values. */
-async function walkFacet(task: Task, field: FacetField): Promise<FacetCount[]> {
+export async function walkValues(task: SearchTask, field: FacetField | 'keywords'): Promise<FacetCount[]> {
   const counts: FacetCount[] = []
   let after: estypes.AggregationsCompositeAggregateKey | undefined
   do {
@@ -200,5 +204,5 @@ async function walkFacet(task: Task, field: FacetField): Promise<FacetCount[]> {
     for (const { key, doc_count } of buckets) counts.push({ value: String(key.value), count: doc_count })
     after = buckets.length < walkSize ? undefined : all?.after_key
   } while (after)
-  return mostFrequent(fold(counts, field === 'story' ? task.redirects : undefined))
+  return counts
 }

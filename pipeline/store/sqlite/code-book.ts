@@ -14,6 +14,7 @@ export type CodedField =
   | 'unit'
   | 'story'
   | 'places'
+  | 'keyword'
 
 /** Gives each value of a field its number, from 1, for good. The writer's alone. */
 export interface CodeBook {

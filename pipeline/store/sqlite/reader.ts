@@ -1,9 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
 import { serveWorker } from '../../platform/worker-rpc.ts'
-import type { DocumentFilter, KnownVersion, StoryFilter } from '../store.ts'
+import type { DocumentFilter, KnownVersion, SignificantTerm, StoryFilter } from '../store.ts'
 import { unpackBody } from './body.ts'
 import { compileFilter } from './compile.ts'
+import { significantTerms } from './keywords.ts'
 import { count, finalStorySql, type SearchAnswer, type SearchTask, search } from './search.ts'
 import { createPrepare } from './statements.ts'
 
@@ -11,6 +12,7 @@ import { createPrepare } from './statements.ts'
 export interface ReaderMethods {
   search(task: SearchTask): SearchAnswer
   count(filter: DocumentFilter): number
+  significantTerms(input: { readonly filter: DocumentFilter; readonly limit: number }): SignificantTerm[]
   known(ids: readonly string[]): KnownVersion[]
   document(id: string): string | undefined
   versions(id: string): string[]
@@ -83,6 +85,7 @@ function story(id: string): string | undefined {
 serveWorker({
   search: (task) => atOneMoment(() => search(prepare, task)),
   count: (filter) => count(prepare, compileFilter(filter)),
+  significantTerms: (input) => atOneMoment(() => significantTerms(prepare, input)),
   known,
   document,
   versions: (id) => atOneMoment(() => versions(id)),

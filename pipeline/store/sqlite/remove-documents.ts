@@ -10,7 +10,9 @@ const batch = 500
 export function createRemover(database: DatabaseSync): (removal: Removal) => number {
   const byRow = ['terms', 'words'].map((table) => database.prepare(`DELETE FROM ${table} WHERE rowid = ?`))
   byRow.push(
-    ...['bodies', 'documents'].map((table) => database.prepare(`DELETE FROM ${table} WHERE row = ?`)),
+    ...['bodies', 'keywords', 'documents'].map((table) =>
+      database.prepare(`DELETE FROM ${table} WHERE row = ?`),
+    ),
   )
   const byId = [
     database.prepare('DELETE FROM versions WHERE id = ?'),

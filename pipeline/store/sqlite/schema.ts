@@ -1,11 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { StoredDocument } from '../../model/records.ts'
 import { termCharacters } from '../../model/terms.ts'
 import { AppError } from '../../platform/errors.ts'
+import { unpackBody } from './body.ts'
+import { createCodeBook } from './code-book.ts'
+import { keywordCodes } from './write-documents.ts'
 
-const schemaVersion = 1
+/** 2: keywords. */
+const schemaVersion = 2
 
 // Our terms come ready cut: the tokenizer may cut at the spaces between them only, and fold nothing (they are in lower case).
 const tokenizer = `"ascii tokenchars '${termCharacters.replaceAll("'", "''")}'"`
+
+// Apart from `documents`, whose rows a search reads for every hit.
+const keywordsTable =
+  'CREATE TABLE keywords (row INTEGER PRIMARY KEY, unit INTEGER NOT NULL, codes TEXT NOT NULL) STRICT;'
 
 /**
  * `documents` is narrow, because a search reads one row of it for every hit; what is shown of a page's few documents is in `bodies`.
@@ -14,6 +23,10 @@ const tokenizer = `"ascii tokenchars '${termCharacters.replaceAll("'", "''")}'"`
 export function createSchema(database: DatabaseSync): void {
   const found = database.prepare('PRAGMA user_version').get()?.user_version
   if (found === schemaVersion) return
+  if (found === 1) {
+    addKeywords(database)
+    return
+  }
   if (found !== 0) {
     throw new AppError('CORRUPT', `open store: schema ${found}, this program knows ${schemaVersion}`, {
       userMessage: '检索库由更新的版本建立，请用该版本打开，或移走检索库文件后重建。',
@@ -49,6 +62,7 @@ export function createSchema(database: DatabaseSync): void {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX place_members_code ON place_members (code, places);
     CREATE INDEX place_members_name ON place_members (name, places);
+    ${keywordsTable}
     CREATE TABLE observations (
       document_id TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (document_id, at)
     ) STRICT, WITHOUT ROWID;
@@ -63,4 +77,19 @@ export function createSchema(database: DatabaseSync): void {
     PRAGMA user_version = ${schemaVersion};
     COMMIT;
   `)
+}
+
+/** A file of version 1: the keywords are in the bodies, and are read from there once. */
+function addKeywords(database: DatabaseSync): void {
+  const codes = createCodeBook(database)
+  const bodies = database.prepare(
+    'SELECT d.row, d.unit, b.body FROM documents d JOIN bodies b ON b.row = d.row',
+  )
+  database.exec(`BEGIN; ${keywordsTable}`)
+  const put = database.prepare('INSERT INTO keywords VALUES (?, ?, ?)')
+  for (const { row, unit, body } of bodies.iterate()) {
+    const document = JSON.parse(unpackBody(body as Uint8Array)) as StoredDocument
+    put.run(Number(row), Number(unit), keywordCodes(document, codes))
+  }
+  database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT;`)
 }

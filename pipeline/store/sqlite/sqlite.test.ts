@@ -56,6 +56,30 @@ describe('sqlite store file', () => {
     await second.close()
   })
 
+  it('reads the keywords of a file of version 1 from its documents', async () => {
+    const file = await newFile()
+    const first = await openSqliteStore({ file })
+    const keywords = [{ term: '起火', weight: 1 }]
+    await first.upsertDocuments(
+      Array.from({ length: 8 }, (_, n) =>
+        sampleDocument({
+          id: `d${n}`,
+          text: n < 4 ? '起火' : '',
+          annotations: { keywords: n < 4 ? keywords : [] },
+        }),
+      ),
+    )
+    const terms = await first.significantTerms({ query: fire }, { limit: 5 })
+    await first.close()
+    const database = new DatabaseSync(file)
+    database.exec(`DROP TABLE keywords; DELETE FROM codes WHERE field = 'keyword'; PRAGMA user_version = 1`)
+    database.close()
+    const second = await openSqliteStore({ file })
+    expect(terms).toEqual([{ term: '起火', count: 4, background: 4, score: 1 }])
+    expect(await second.significantTerms({ query: fire }, { limit: 5 })).toEqual(terms)
+    await second.close()
+  })
+
   it('keeps nothing of a batch that fails, and goes on', async () => {
     const store = await openSqliteStore({ file: await newFile(), readers: 1 })
     const bad = sampleDocument({ id: 'bad', publishedAt: 'never' })

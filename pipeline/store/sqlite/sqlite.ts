@@ -4,6 +4,7 @@ import type { Observation } from '../../model/document.ts'
 import type { StoredDocument, Story } from '../../model/records.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
 import { startWorker, type WorkerHandle } from '../../platform/worker-rpc.ts'
+import { termLimit } from '../significance.ts'
 import type { SearchPage, SearchRequest, Store } from '../store.ts'
 import { formatCursor, parseCursor } from './cursor.ts'
 import type { ReaderMethods } from './reader.ts'
@@ -133,6 +134,8 @@ function createStore(writer: WorkerHandle<WriterMethods>, readers: Pool): Store 
       return next ? { ...page, next: formatCursor(next, task.order) } : page
     },
     count: (filter) => readers.call('count', filter),
+    significantTerms: (filter, { limit }) =>
+      readers.call('significantTerms', { filter, limit: termLimit(limit) }),
     removeDemo: () => removeAll({ kind: 'demo' }),
     removeOlderThan: (before) => removeAll({ kind: 'older', before: before.getTime() }),
     close() {

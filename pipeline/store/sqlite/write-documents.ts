@@ -4,6 +4,7 @@ import { encodeWord, indexTerms, normaliseText } from '../../model/terms.ts'
 import { decideVersion, type Reading } from '../decide-version.ts'
 import { packBody } from './body.ts'
 import type { CodeBook } from './code-book.ts'
+import { encodeKeywords } from './keywords.ts'
 import { encodeSummary, precisions, type Summary } from './summary.ts'
 
 interface StoredVersion extends Reading {
@@ -39,6 +40,7 @@ export function createDocumentWriter(
   )
   const dropTerms = database.prepare('DELETE FROM terms WHERE rowid = ?')
   const putTerms = database.prepare('INSERT INTO terms (rowid, title, text) VALUES (?, ?, ?)')
+  const putKeywords = database.prepare('INSERT OR REPLACE INTO keywords VALUES (?, ?, ?)')
   const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
   const putWords = database.prepare('INSERT INTO words (rowid, word) VALUES (?, ?)')
 
@@ -73,6 +75,7 @@ export function createDocumentWriter(
 
   function writeRow(row: number, document: StoredDocument): void {
     const summary = summarise(row, document, codes)
+    putKeywords.run(row, summary.unit, keywordCodes(document, codes))
     putDocument.run(
       row,
       encodeSummary(summary),
@@ -138,6 +141,12 @@ function encodeWordOnce(token: string): string {
   if (encodedWords.size >= maxEncodedWords) encodedWords.clear()
   encodedWords.set(token, word)
   return word
+}
+
+/** Each keyword once. */
+export function keywordCodes({ annotations }: StoredDocument, codes: CodeBook): string {
+  const terms = new Set(annotations.keywords.map(({ term }) => term))
+  return encodeKeywords([...terms].map((term) => codes.codeOf('keyword', term)))
 }
 
 function summarise(row: number, document: StoredDocument, codes: CodeBook): Summary {
