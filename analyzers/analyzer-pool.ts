@@ -27,7 +27,7 @@ async function openHere(options: AnalyzerOptions): Promise<AnalyzerPool> {
   const analyzer = await openAnalyzer(options)
   return {
     versions: analyzer.versions,
-    analyze: async (batch) => batch.map((input) => analyzer.analyze(input)),
+    analyze: async (batch) => analyzer.analyzeAll(batch),
     close: async () => undefined,
   }
 }

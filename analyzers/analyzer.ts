@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Annotations } from '../pipeline/model/annotation.ts'
+import type { Annotations, Concern } from '../pipeline/model/annotation.ts'
 import { normaliseText } from '../pipeline/model/terms.ts'
+import { AppError } from '../pipeline/platform/errors.ts'
 import { type ConcernFinder, openConcernFinder } from './concern/find-concern.ts'
 import { type HarmFinder, openHarmFinder } from './harm/find-harm.ts'
 import { type KeywordFinder, openKeywordFinder } from './keywords/find-keywords.ts'
@@ -24,6 +25,8 @@ export interface AnalyzerInput {
 /** Text → annotations. Pure: the same text gives the same answer, on any thread. */
 export interface Analyzer {
   analyze(input: AnalyzerInput): Annotations
+  /** As `analyze` for each of many texts, at about half the cost. */
+  analyzeAll(inputs: readonly AnalyzerInput[]): Annotations[]
   /** analyzer name → version, as on every annotation. */
   readonly versions: Readonly<Record<string, string>>
 }
@@ -54,7 +57,17 @@ export const shippedModelDir = fileURLToPath(new URL('models', import.meta.url))
 export async function openAnalyzer(options: AnalyzerOptions = {}): Promise<Analyzer> {
   const parts = await openParts(options)
   const versions = versionsOf(parts)
-  return { versions, analyze: (input) => annotate(parts, versions, input) }
+  const analyzeAll = (inputs: readonly AnalyzerInput[]) =>
+    chunksOf(inputs).flatMap((chunk) => annotate(parts, versions, chunk))
+  return {
+    versions,
+    analyzeAll,
+    analyze(input) {
+      const [annotations] = annotate(parts, versions, [input])
+      if (!annotations) throw new AppError('INTERNAL', 'analyze one text: no answer')
+      return annotations
+    },
+  }
 }
 
 async function openParts({
@@ -101,37 +114,65 @@ function versionsOf({
   }
 }
 
-/** The text is normalised and cut once; everything else reads the tokens, their hashes or the normalised text. */
+/** Enough texts that a part's tables, once read into the processor's cache, serve many of them; few enough that their features stay there too. */
+const chunkSize = 64
+
+function chunksOf(inputs: readonly AnalyzerInput[]): (readonly AnalyzerInput[])[] {
+  return Array.from({ length: Math.ceil(inputs.length / chunkSize) }, (_, index) =>
+    inputs.slice(index * chunkSize, (index + 1) * chunkSize),
+  )
+}
+
+/**
+ * Texts are normalised and cut once; everything else reads the tokens, their hashes or the normalised text. Each part goes through all texts before the
+ * next begins: segmenter and models have tables far larger than the processor's nearest cache, and would push one another out for every single text.
+ */
 function annotate(
-  parts: Parts,
-  versions: Readonly<Record<string, string>>,
-  input: AnalyzerInput,
-): Annotations {
+  { segmenter, extractor, sentiment, topic, concern, keywords, places, harm }: Parts,
+  analyzers: Readonly<Record<string, string>>,
+  inputs: readonly AnalyzerInput[],
+): Annotations[] {
+  const cut = inputs.map(normalise).map((one) => ({ ...one, tokens: segmenter.cut(one.text) }))
+  return extractor
+    .extractAll(cut)
+    .map((one) => ({ ...one, sentiment: sentiment.find(one.features, one.tokens) }))
+    .map((one) => ({ ...one, concern: concern.find(one) }))
+    .map((one) => ({ ...one, topic: topic.find({ ...one, isPetition: isPetition(one.concern.label) }) }))
+    .map((one) => ({ ...one, keywords: keywords.find({ ...one, titleTokens: titleTokens(one) }) }))
+    .map((one) => ({ ...one, places: places.find(one.text, one.tokens) }))
+    .map((one) => ({ ...one, fingerprint: fingerprint(one.features, one.tokens) }))
+    .map((one) => ({
+      tokens: one.tokens,
+      script: one.script,
+      sentiment: one.sentiment,
+      topic: one.topic,
+      concern: one.concern,
+      keywords: one.keywords,
+      places: one.places,
+      fingerprint: one.fingerprint,
+      harm: harm.find(one.text),
+      analyzers,
+    }))
+}
+
+function normalise(input: AnalyzerInput) {
   const title = normaliseText(input.title)
-  const text = title === '' ? normaliseText(input.text) : `${title}\n${normaliseText(input.text)}`
-  const tokens = parts.segmenter.cut(text)
-  const features = parts.extractor.extract(text, tokens)
-  const concern = parts.concern.find({ text, titleLength: title.length, features })
-  const isPetition =
-    concern.label === 'complaint' || concern.label === 'question' || concern.label === 'suggestion'
+  const text = normaliseText(input.text)
   return {
-    tokens,
+    text: title === '' ? text : `${title}\n${text}`,
+    titleLength: title.length,
     script: detectScript(`${input.title}\n${input.text}`),
-    sentiment: parts.sentiment.find(features, tokens),
-    topic: parts.topic.find({ text, titleLength: title.length, features, isPetition }),
-    concern,
-    keywords: parts.keywords.find({ features, tokens, titleTokens: tokensIn(tokens, title.length) }),
-    places: parts.places.find(text, tokens),
-    fingerprint: fingerprint(features, tokens),
-    harm: parts.harm.find(text),
-    analyzers: versions,
   }
 }
 
-/** How many tokens the first `length` characters are. */
-function tokensIn(tokens: readonly string[], length: number): number {
+function isPetition(concern: Concern): boolean {
+  return concern === 'complaint' || concern === 'question' || concern === 'suggestion'
+}
+
+/** How many tokens the title is. */
+function titleTokens({ tokens, titleLength }: { tokens: readonly string[]; titleLength: number }): number {
   let seen = 0
   let count = 0
-  while (seen < length && count < tokens.length) seen += tokens[count++]?.length ?? 0
+  while (seen < titleLength && count < tokens.length) seen += tokens[count++]?.length ?? 0
   return count
 }

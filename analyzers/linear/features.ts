@@ -1,6 +1,6 @@
 /**
  * What the linear models see of a text: hashes of its character 1- to 4-grams, its words and its word pairs. Hashes are rolled over UTF-16 units into
- * one buffer that is used again, so that nothing is allocated per n-gram; models of any size share one extraction.
+ * buffers that are used again, so that nothing is allocated per n-gram; models of any size share one extraction.
  */
 export interface Features {
   /** Characters' n-grams first, then for each word its own hash and that of the pair with the word before. */
@@ -21,22 +21,73 @@ export const featureWindow = 4_000
 /** What a text is about and wants is said by its title and first sentences; judging these alone costs a fraction. */
 export const headWindow = 240
 
+export interface CutText {
+  readonly text: string
+  readonly tokens: readonly string[]
+}
+
 export interface FeatureExtractor {
-  /** The answer is valid until the next call. */
+  /** The answer is valid until the next call of either method. */
   extract(text: string, tokens: readonly string[]): Features
+  /** As `extract` for several texts, each with its features beside it; they are valid together. */
+  extractAll<Text extends CutText>(texts: readonly Text[]): (Text & { readonly features: Features })[]
 }
 
 export function createFeatureExtractor(): FeatureExtractor {
-  const hashes = new Uint32Array(featureWindow * 6 + 16)
-  const words = new Uint32Array(featureWindow + 1)
+  let hashes = new Uint32Array(0)
+  let words = new Uint32Array(0)
+
+  function makeRoom(texts: readonly CutText[]): void {
+    const wordsNeeded = texts.reduce((sum, { tokens }) => sum + mostWords(tokens), 0)
+    const needed = texts.reduce((sum, { text }) => sum + mostGrams(text), 2 * wordsNeeded)
+    if (needed > hashes.length) hashes = new Uint32Array(2 * needed)
+    if (wordsNeeded > words.length) words = new Uint32Array(2 * wordsNeeded)
+  }
+
+  function extractNext(text: string, tokens: readonly string[], from: Taken): Features {
+    const found = hashText(text, tokens, {
+      hashes: hashes.subarray(from.hashes, from.hashes + mostGrams(text) + 2 * mostWords(tokens)),
+      words: words.subarray(from.words, from.words + mostWords(tokens)),
+    })
+    from.hashes += found.length
+    from.words += found.wordCount
+    return found
+  }
+
   return {
     extract(text, tokens) {
-      const { count: wordStart, head: headCharacters } = hashCharacters(text, hashes)
-      const { count: wordCount, head: headWords } = hashWords(tokens, { hashes, start: wordStart, words })
-      const length = wordStart + wordCount * 2
-      return { hashes, length, wordStart, words, wordCount, headCharacters, headWords }
+      makeRoom([{ text, tokens }])
+      return extractNext(text, tokens, { hashes: 0, words: 0 })
+    },
+    extractAll(texts) {
+      makeRoom(texts)
+      const taken = { hashes: 0, words: 0 }
+      return texts.map((one) => ({ ...one, features: extractNext(one.text, one.tokens, taken) }))
     },
   }
+}
+
+/** How much of the buffers is in use. */
+interface Taken {
+  hashes: number
+  words: number
+}
+
+const longestGram = 4
+
+const mostGrams = (text: string): number => Math.min(text.length, featureWindow) * longestGram
+const mostWords = (tokens: readonly string[]): number => Math.min(tokens.length, featureWindow)
+
+/** Hashes into buffers that are long enough. */
+function hashText(
+  text: string,
+  tokens: readonly string[],
+  { hashes, words }: Pick<Features, 'hashes' | 'words'>,
+): Features {
+  const { count: wordStart, head: headCharacters } = hashCharacters(text, hashes)
+  const { count: wordCount, head: headWords } = hashWords(tokens, { hashes, start: wordStart, words })
+  const length = wordStart + wordCount * 2
+  return { hashes, length, wordStart, words, wordCount, headCharacters, headWords }
 }
 
 const zero = 48
