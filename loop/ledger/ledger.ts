@@ -127,7 +127,12 @@ export interface NoticeBoard {
 }
 
 export interface Ledger extends LedgerReader, NoticeBoard {
-  /** Serialised: work sees and changes a consistent state, committed whole or not at all. Do not use the outer ledger inside `work`. */
+  /**
+   * Runs `work` once, committed whole or not at all, its audit events with it. Transactions take turns, those of other processes
+   * included: `work` sees all that was committed before it and nobody changes a record until it is committed. So it must be short and
+   * wait for nothing but the transaction; the outer ledger may not be used inside. LEDGER_FAILED may also mean that only the answer to
+   * the commit was lost: who tries again must find out from the records whether it is done.
+   */
   transact<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>
   audit(filter: AuditFilter): Promise<readonly AuditEvent[]>
   verifyAudit(): Promise<AuditVerdict>

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { AppError } from '../../pipeline/platform/errors.ts'
 
@@ -64,33 +64,53 @@ export interface LedgerTables {
   notices: NoticeRow
 }
 
-const migrations: Record<string, Migration> = {
-  '0001-records': { up: createRecords },
-  '0002-audit': { up: createAudit },
-  '0003-leases': { up: createLeases },
-  '0004-notices': { up: createNotices },
+/** What differs between the engines in the migrations. */
+export type LedgerEngine = 'sqlite' | 'postgres'
+
+type TextType = 'text' | RawBuilder<unknown>
+
+/** Text compares and sorts by its bytes everywhere, as SQLite's does, and not as a server's locale says. */
+const textTypes: Readonly<Record<LedgerEngine, TextType>> = {
+  sqlite: 'text',
+  postgres: sql`text collate "C"`,
 }
 
-/** Brings the tables to this version of the program; the steps already done are remembered in the database. */
-export async function migrate(db: Kysely<LedgerTables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+type Step = (db: Kysely<LedgerTables>, text: TextType) => Promise<void>
+
+const steps: Readonly<Record<string, Step>> = {
+  '0001-records': createRecords,
+  '0002-audit': createAudit,
+  '0003-leases': createLeases,
+  '0004-notices': createNotices,
+}
+
+/** Brings the tables to this version of the program; the steps already done are remembered in the database. Several processes may do it at once. */
+export async function migrate(db: Kysely<LedgerTables>, engine: LedgerEngine): Promise<void> {
+  const migrations = Object.entries(steps).map(([name, step]): [string, Migration] => [
+    name,
+    { up: (on: Kysely<LedgerTables>) => step(on, textTypes[engine]) },
+  ])
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => Object.fromEntries(migrations) },
+  })
   const { error } = await migrator.migrateToLatest()
   if (error) throw new AppError('LEDGER_FAILED', 'migrate the ledger', { cause: error })
 }
 
-async function createRecords(db: Kysely<LedgerTables>): Promise<void> {
+async function createRecords(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
   await db.schema
     .createTable('records')
     .ifNotExists()
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('id', 'text', (column) => column.notNull())
-    .addColumn('unit_id', 'text', (column) => column.notNull())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('id', text, (column) => column.notNull())
+    .addColumn('unit_id', text, (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
     .addColumn('is_demo', 'integer', (column) => column.notNull())
-    .addColumn('created_at', 'text', (column) => column.notNull())
-    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addColumn('created_at', text, (column) => column.notNull())
+    .addColumn('updated_at', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('records_key', ['kind', 'id'])
     .execute()
   await db.schema
@@ -102,10 +122,10 @@ async function createRecords(db: Kysely<LedgerTables>): Promise<void> {
   await db.schema
     .createTable('record_keys')
     .ifNotExists()
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('value', 'text', (column) => column.notNull())
-    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('value', text, (column) => column.notNull())
+    .addColumn('id', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('record_keys_key', ['kind', 'name', 'value', 'id'])
     .execute()
   await db.schema
@@ -116,21 +136,21 @@ async function createRecords(db: Kysely<LedgerTables>): Promise<void> {
     .execute()
 }
 
-async function createAudit(db: Kysely<LedgerTables>): Promise<void> {
+async function createAudit(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
   await db.schema
     .createTable('audit_events')
     .ifNotExists()
-    .addColumn('chain', 'text', (column) => column.notNull())
-    .addColumn('sequence', 'integer', (column) => column.notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .addColumn('actor', 'text', (column) => column.notNull())
-    .addColumn('action', 'text', (column) => column.notNull())
-    .addColumn('object', 'text', (column) => column.notNull())
+    .addColumn('chain', text, (column) => column.notNull())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
+    .addColumn('at', text, (column) => column.notNull())
+    .addColumn('actor', text, (column) => column.notNull())
+    .addColumn('action', text, (column) => column.notNull())
+    .addColumn('object', text, (column) => column.notNull())
     .addColumn('object_version', 'integer', (column) => column.notNull())
-    .addColumn('reason', 'text', (column) => column.notNull())
-    .addColumn('payload_hash', 'text', (column) => column.notNull())
-    .addColumn('previous_hash', 'text', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('reason', text, (column) => column.notNull())
+    .addColumn('payload_hash', text, (column) => column.notNull())
+    .addColumn('previous_hash', text, (column) => column.notNull())
+    .addColumn('hash', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('audit_events_key', ['chain', 'sequence'])
     .execute()
   const indexes: readonly [string, readonly (keyof AuditRow)[]][] = [
@@ -148,28 +168,28 @@ async function createAudit(db: Kysely<LedgerTables>): Promise<void> {
   await db.schema
     .createTable('audit_heads')
     .ifNotExists()
-    .addColumn('chain', 'text', (column) => column.primaryKey())
-    .addColumn('sequence', 'integer', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('chain', text, (column) => column.primaryKey())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
+    .addColumn('hash', text, (column) => column.notNull())
     .execute()
 }
 
-async function createLeases(db: Kysely<LedgerTables>): Promise<void> {
+async function createLeases(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
   await db.schema
     .createTable('leases')
     .ifNotExists()
-    .addColumn('name', 'text', (column) => column.primaryKey())
-    .addColumn('holder', 'text', (column) => column.notNull())
-    .addColumn('until', 'text', (column) => column.notNull())
+    .addColumn('name', text, (column) => column.primaryKey())
+    .addColumn('holder', text, (column) => column.notNull())
+    .addColumn('until', text, (column) => column.notNull())
     .execute()
 }
 
-async function createNotices(db: Kysely<LedgerTables>): Promise<void> {
+async function createNotices(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
   await db.schema
     .createTable('notices')
     .ifNotExists()
-    .addColumn('name', 'text', (column) => column.primaryKey())
-    .addColumn('body', 'text', (column) => column.notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('name', text, (column) => column.primaryKey())
+    .addColumn('body', text, (column) => column.notNull())
+    .addColumn('at', text, (column) => column.notNull())
     .execute()
 }

@@ -11,18 +11,20 @@ import { createTransaction } from './sql-transaction.ts'
 import { verifyChains } from './verify-audit.ts'
 
 export interface SqlConnections {
-  /** Its transactions are serialised. */
+  /** Its transactions take turns, those of other processes included. */
   readonly writer: Kysely<LedgerTables>
+  /** For leases and notices, one statement each: where the engine allows it, they do not wait behind transactions. */
+  readonly board: Kysely<LedgerTables>
   readonly reader: Kysely<LedgerTables>
   /** A connection of its own for a walk that takes minutes, so that nobody waits behind it; closed by the ledger. */
   openReader(): Kysely<LedgerTables>
 }
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand; what differs between them is in the connections. */
-export function createSqlLedger({ writer, reader, openReader }: SqlConnections): Ledger {
+export function createSqlLedger({ writer, board, reader, openReader }: SqlConnections): Ledger {
   const underWay = new AsyncLocalStorage<true>()
   const read = createReader(reader)
-  const board = createSqlBoard({ writer, reader })
+  const notices = createSqlBoard({ writer: board, reader })
 
   // Inside `work` the outer ledger would wait for itself (a write) or miss what was just changed (a read): both are bugs, told at once.
   const outside = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -56,24 +58,27 @@ export function createSqlLedger({ writer, reader, openReader }: SqlConnections):
       outside(async () => {
         const own = openReader()
         try {
-          return await own.transaction().execute(verifyChains)
+          return await own
+            .transaction()
+            .setIsolationLevel('repeatable read')
+            .setAccessMode('read only')
+            .execute(verifyChains)
         } finally {
           await own.destroy()
         }
       }),
     lease: (name, holder, ttlMs, now) =>
-      outside(() => takeLease(writer, { name, holder, now, until: new Date(now.getTime() + ttlMs) })),
+      outside(() => takeLease(board, { name, holder, now, until: new Date(now.getTime() + ttlMs) })),
     release: (name, holder) =>
       outside(async () => {
-        await writer.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute()
+        await board.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute()
       }),
-    post: (name, body, at) => outside(() => board.post(name, body, at)),
-    notice: (name) => outside(() => board.notice(name)),
-    notices: (prefix) => outside(() => board.notices(prefix)),
-    takeDown: (name) => outside(() => board.takeDown(name)),
+    post: (name, body, at) => outside(() => notices.post(name, body, at)),
+    notice: (name) => outside(() => notices.notice(name)),
+    notices: (prefix) => outside(() => notices.notices(prefix)),
+    takeDown: (name) => outside(() => notices.takeDown(name)),
     async close() {
-      await reader.destroy()
-      await writer.destroy()
+      for (const connection of new Set([board, reader, writer])) await connection.destroy()
     },
   }
 }

@@ -15,10 +15,10 @@ export async function openSqliteLedger({ file }: SqliteLedgerOptions): Promise<L
     new Kysely<LedgerTables>({ dialect: createSqliteDialect({ file, isReader }) })
   const writer = open(false)
   try {
-    await migrate(writer)
+    await migrate(writer, 'sqlite')
   } catch (cause) {
     await writer.destroy()
     throw new AppError('LEDGER_FAILED', `open ledger ${file}`, { cause })
   }
-  return createSqlLedger({ writer, reader: open(true), openReader: () => open(true) })
+  return createSqlLedger({ writer, board: writer, reader: open(true), openReader: () => open(true) })
 }
