@@ -121,6 +121,77 @@ program
     if (!verdict.isIntact) process.exitCode = 1
   })
 
+const letters = program.command('deadletters').description('死信：处理不了的消息，连同原因')
+letters
+  .command('list')
+  .description('逐行列出')
+  .option('--stage <stage>', '只看这一步的')
+  .option('--reason <text>', '只看原因里有这几个字的')
+  .option('--limit <n>', '最多列出多少条', numberOf('--limit'), 1_000)
+  .action(async (options: { stage?: string; reason?: string; limit: number }) => {
+    const { listLetters } = await import('./cli/dead-letters.ts')
+    for await (const line of listLetters(configOrExit(), options)) await printJsonSlowly(line)
+  })
+letters
+  .command('show')
+  .description('一条死信的全部内容')
+  .argument('<id>')
+  .action(async (id: string) => {
+    const { showLetter } = await import('./cli/dead-letters.ts')
+    printJson(await showLetter(configOrExit(), id))
+  })
+letters
+  .command('redrive')
+  .description('送回原来的流再处理一次（记入审计）')
+  .argument('[id...]')
+  .option('--all', '全部死信，可再用 --stage、--reason 缩小')
+  .option('--stage <stage>', '只送回这一步的')
+  .option('--reason <text>', '只送回原因里有这几个字的')
+  .action(async (ids: string[], { all, ...choice }: { all?: boolean; stage?: string; reason?: string }) => {
+    if (ids.length === 0 && !all)
+      throw new AppError('BAD_INPUT', 'redrive nothing', { userMessage: '请给出死信编号，或用 --all' })
+    const { settleLetters } = await import('./cli/dead-letters.ts')
+    const config = configOrExit()
+    printJson(await settleLetters({ config, deed: 'redrive', ids, ...(all ? { all: choice } : {}) }))
+  })
+letters
+  .command('drop')
+  .description('删除，不再处理（记入审计）')
+  .argument('<id...>')
+  .action(async (ids: string[]) => {
+    const { settleLetters } = await import('./cli/dead-letters.ts')
+    printJson(await settleLetters({ config: configOrExit(), deed: 'drop', ids }))
+  })
+
+program
+  .command('lag')
+  .description('各消费组在各分区还差多少条')
+  .action(async () => {
+    const { readLag } = await import('./cli/lag.ts')
+    for (const line of await readLag(configOrExit())) printJson(line)
+  })
+
+program
+  .command('reprocess')
+  .description('用现在的分析模型把原始文档重读一遍，只输出结果与已入库结果的差别，不写入任何数据')
+  .requiredOption('--group <name>', '自取的消费组名；中断后用同名继续')
+  .option('--since <time>', '从这一时间起（ISO-8601）')
+  .option('--offset <n>', '从各分区的这一位置起', offsetOf)
+  .option('--count', '只输出汇总')
+  .action(async (options: { group: string; since?: string; offset?: number; count?: boolean }) => {
+    const { reprocess } = await import('./cli/reprocess.ts')
+    const position = positionOf(options)
+    printJson(
+      await reprocess({
+        config: configOrExit(),
+        group: options.group,
+        ...(position ? { position } : {}),
+        onLine: options.count ? () => undefined : printJsonSlowly,
+        signal: interruptSignal(),
+      }),
+    )
+  })
+
 program
   .command('analyze')
   .description('逐行分析标准输入的 JSONL（title、text，可带 url、publishedAt）')
@@ -214,6 +285,25 @@ function numberOf(name: string): (text: string) => number {
     if (Number.isFinite(value) && value > 0) return value
     throw new InvalidArgumentError(`${name} 应是正数`)
   }
+}
+
+function offsetOf(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0) return value
+  throw new InvalidArgumentError('--offset 应是 0 或正整数')
+}
+
+function positionOf({ since, offset }: { since?: string; offset?: number }) {
+  if (since !== undefined && offset !== undefined)
+    throw new AppError('BAD_INPUT', 'reprocess from two places', {
+      userMessage: '--since 与 --offset 只能用一个',
+    })
+  if (offset !== undefined) return { offset }
+  if (since === undefined) return undefined
+  const at = new Date(since)
+  if (Number.isNaN(at.getTime()))
+    throw new AppError('BAD_INPUT', `--since ${since}`, { userMessage: `--since 不是可识别的时间：${since}` })
+  return { since: at }
 }
 
 function positive(text: string, name: string): number {

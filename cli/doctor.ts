@@ -1,12 +1,12 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openAnalyzer } from '../analyzers/analyzer.ts'
 import { messageOf } from '../pipeline/platform/errors.ts'
 import { findChromium } from './chromium.ts'
-import type { Config } from './config.ts'
+import { type Config, withoutSecrets } from './config.ts'
 
 export interface Finding {
   readonly check: string
@@ -28,6 +28,7 @@ export async function examine(config: Config, root: string): Promise<readonly Fi
     dataFolder(config.dataDir),
     pages(root),
     chromium(),
+    ...(await engines(config)),
     await port(config),
   ]
 }
@@ -134,6 +135,52 @@ function chromium(): Finding {
         advice:
           '端到端测试与需要脚本的信源用到它：apt-get install chromium，或 npx playwright install chromium',
       }
+}
+
+async function engines({ busUrl, storeUrl, ledgerUrl }: Config): Promise<readonly Finding[]> {
+  return Promise.all([
+    reachable({ check: '消息总线', setting: 'BUS_URL', url: busUrl, port: 9092 }),
+    reachable({ check: '文档库', setting: 'STORE_URL', url: storeUrl, port: 9200 }),
+    reachable({ check: '账本', setting: 'LEDGER_URL', url: ledgerUrl, port: 5432 }),
+  ])
+}
+
+interface EngineAddress {
+  readonly check: string
+  readonly setting: string
+  readonly url: string
+  /** Where the URL names none. */
+  readonly port: number
+}
+
+/** Whether each of an engine's hosts takes a connection; what is behind it is found out at the start. */
+async function reachable({ check, setting, url, port: usual }: EngineAddress): Promise<Finding> {
+  const hosts = /\/\/(?:[^/]*@)?([^/?]+)/.exec(url)?.[1]?.split(',')
+  const found = withoutSecrets(url)
+  if (!hosts) return { check, status: 'ok', found: `内嵌 ${found}` }
+  const refused = await Promise.all(hosts.map((host) => whyRefused(host, usual)))
+  const faults = refused.filter((why) => why !== undefined)
+  if (faults.length === 0) return { check, status: 'ok', found: `${found} 可连接` }
+  const advice = `请检查 ${setting}、网络与服务是否已启动`
+  // Of several brokers one is enough to begin with.
+  const status = faults.length < hosts.length ? 'warning' : 'fault'
+  return { check, status, found: `${found}：${faults.join('；')}`, advice }
+}
+
+const connectMs = 3_000
+
+function whyRefused(address: string, usual: number): Promise<string | undefined> {
+  const { hostname: host, port: given } = new URL(`tcp://${address}`)
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(given) || usual, timeout: connectMs })
+    const end = (why: string | undefined) => {
+      socket.destroy()
+      resolve(why)
+    }
+    socket.once('connect', () => end(undefined))
+    socket.once('timeout', () => end(`${address} ${connectMs / 1000} 秒内没有应答`))
+    socket.once('error', (error) => end(`${address} ${error.message}`))
+  })
 }
 
 async function port({ host, port }: Config): Promise<Finding> {

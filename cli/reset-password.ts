@@ -2,19 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { parseQuery } from '../analyzers/query/parse.ts'
 import { openLedger } from '../loop/ledger/open.ts'
 import { createLoop } from '../loop/loop.ts'
-import { type Actor, rootUnitId } from '../loop/office/actor.ts'
 import { systemClock } from '../pipeline/platform/clock.ts'
 import { AppError } from '../pipeline/platform/errors.ts'
 import { silentLog } from '../pipeline/platform/log.ts'
 import type { Config } from './config.ts'
-
-/** Whoever may write the data folder may do this; the audit says that it was done at the console. */
-const atTheConsole: Actor = {
-  userId: 'console',
-  name: '控制台',
-  roles: ['administrator'],
-  unitId: rootUnitId,
-}
+import { atTheConsole } from './console.ts'
 
 /** Gives an account a new random password, shown once. */
 export async function resetPassword(config: Pick<Config, 'ledgerUrl'>, username: string): Promise<unknown> {
