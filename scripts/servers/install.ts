@@ -28,6 +28,7 @@ export async function install(installation: Installation): Promise<string> {
   if (existsSync(folder)) return folder
   mkdirSync(software, { recursive: true })
   return withLock(join(software, 'lock'), async () => {
+    // Whoever held the lock before has most likely done it.
     if (!existsSync(folder)) await fill(folder, installation)
     return folder
   })
