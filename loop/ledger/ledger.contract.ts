@@ -7,6 +7,8 @@ export interface LedgerUnderTest {
   readonly ledger: Ledger
   /** Runs one statement on the tables of schema.ts through a connection of its own. */
   tamper(sql: string): Promise<void>
+  /** The same storage opened once more, as another process does; closed by whoever asked. */
+  openAnother(): Promise<Ledger>
   dispose(): Promise<void>
 }
 
@@ -98,6 +100,22 @@ export function testLedger(name: string, open: () => Promise<LedgerUnderTest>): 
         expect(await ids({ isDemo: true })).toEqual(['n5'])
         expect(await ids({ order: 'newest', limit: 2, offset: 1 })).toEqual(['n4', 'n3'])
         expect(await ledger.count({ kind: 'note', keys: { story: 's2' } })).toBe(2)
+      })
+
+      it('orders equal times by code point, whatever the language of the database', async () => {
+        const inOrder = ['A', 'B', '_', 'a', 'ab', '一', '中', '\uff21']
+        await write(async (tx) => {
+          for (const id of inOrder.toReversed()) await tx.create(note(id), act('x'))
+        })
+        const listed = await ledger.list({ kind: 'note', order: 'oldest' })
+        expect(listed.map(({ id }) => id)).toEqual(inOrder)
+      })
+
+      it('finds nothing by an id or key with NUL in it, and is not upset', async () => {
+        await write((tx) => tx.create({ ...note('a'), keys: { story: 's' } }, act('x')))
+        expect(await ledger.get('note', 'a\u0000')).toBeUndefined()
+        expect(await ledger.count({ kind: 'note', keys: { story: '\u0000' } })).toBe(0)
+        expect(await ledger.audit({ object: '\u0000' })).toEqual([])
       })
 
       it('replaces the keys when a change names them, keeps them otherwise, forgets them on removal', async () => {

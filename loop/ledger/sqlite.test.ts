@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { testLedger } from './ledger.contract.ts'
+import { type LedgerUnderTest, testLedger } from './ledger.contract.ts'
 import { openLedger } from './open.ts'
+import { testSharing } from './sharing.contract.ts'
 import { openSqliteLedger } from './sqlite.ts'
+import { writeAndKill } from './testdata/write-and-kill.ts'
 
 const folders: string[] = []
 async function newFile(): Promise<string> {
@@ -19,7 +19,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true })
 })
 
-testLedger('sqlite', async () => {
+async function openFresh(): Promise<LedgerUnderTest> {
   const file = await newFile()
   const ledger = await openSqliteLedger({ file })
   return {
@@ -29,15 +29,19 @@ testLedger('sqlite', async () => {
       database.exec(sql)
       database.close()
     },
+    openAnother: () => openSqliteLedger({ file }),
     dispose: () => ledger.close(),
   }
-})
+}
+
+testLedger('sqlite', openFresh)
+testSharing('sqlite', openFresh)
 
 describe('sqlite ledger file', () => {
   it('keeps whole transactions and an intact chain when the process is killed at any moment', async () => {
     const file = await newFile()
     let told = 0
-    for (const afterCommits of [1, 3, 7]) told = await writeAndKill(file, told + afterCommits)
+    for (const afterCommits of [1, 3, 7]) told = await writeAndKill(`sqlite:${file}`, told + afterCommits)
     const ledger = await openLedger(`sqlite:${file}`)
     const notes = await ledger.count({ kind: 'note' })
     expect(notes % 2).toBe(0)
@@ -61,20 +65,3 @@ describe('sqlite ledger file', () => {
     await expect(openLedger('mongo://x')).rejects.toMatchObject({ code: 'BAD_INPUT' })
   })
 })
-
-/** Lets a process write until it has told of `commits` commits, kills it without warning and answers how many it told of. */
-function writeAndKill(file: string, commits: number): Promise<number> {
-  const script = fileURLToPath(new URL('./testdata/write-until-killed.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  return new Promise((resolve, reject) => {
-    let told = 0
-    child.stdout.on('data', (chunk: Buffer) => {
-      told = Math.max(told, Number(chunk.toString().trim().split('\n').at(-1)))
-      if (told >= commits) child.kill('SIGKILL')
-    })
-    child.on('error', reject)
-    child.on('exit', (_code, signal) =>
-      signal === 'SIGKILL' ? resolve(told) : reject(new Error('the writer ended by itself')),
-    )
-  })
-}

@@ -1,7 +1,7 @@
-import { openSqliteLedger } from '../sqlite.ts'
+import { openLedger } from '../open.ts'
 
 /** Writes transaction after transaction, saying after each commit how many there were, until somebody kills the process. */
-const ledger = await openSqliteLedger({ file: process.argv[2] ?? '' })
+const ledger = await openLedger(process.argv[2] ?? '')
 const start = await ledger.count({ kind: 'note' })
 for (let n = start / 2; ; n++) {
   const act = { actor: 'system', at: new Date(), action: 'note.created' }
