@@ -55,6 +55,10 @@ const patterns: Readonly<Record<FigureName, readonly RegExp[]>> = {
   magnitude: [/(\d(?:\.\d)?)级(?:左右)?(?:强烈?)?(?:地震|强震)/g, /地震[^,，。;；]{0,10}?(\d\.\d)级/g],
 }
 
+// What every pattern above needs: most sentences have none of it, and need not be searched seven times over.
+const hints =
+  /死|伤|遇难|身亡|丧生|罹难|殉职|牺牲|溺亡|遇害|中毒|送医|不适|入院|失踪|失联|下落不明|被困|受困|被埋|遇险|滞留|省|地震|强震/
+
 const plausible: Readonly<Record<FigureName, number>> = {
   dead: 20_000,
   injured: 100_000,
@@ -72,7 +76,7 @@ export function readFigures(text: string, at: Date): Figures {
   const years = yearsOfNow(at)
   const found = { ...noFigures }
   for (const sentence of text.normalize('NFKC').split(/[。！？；!?;\n]/)) {
-    if (isOfAnotherTime(sentence, years)) continue
+    if (!hints.test(sentence) || isOfAnotherTime(sentence, years)) continue
     for (const name of figureNames) {
       for (const pattern of patterns[name]) {
         for (const match of sentence.matchAll(pattern)) {

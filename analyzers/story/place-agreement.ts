@@ -7,31 +7,20 @@ import type { StoryState } from './story-state.ts'
  */
 export function placeAgreement(places: readonly Place[], story: Pick<StoryState, 'places' | 'size'>): number {
   if (places.length === 0 || story.places.size === 0) return 1
-  const known = [...story.places]
-  const towns = places.filter(({ code }) => isTown(code))
-  const knownTowns = known.filter(([code]) => isTown(code))
+  const own = places.map(({ code }) => divisionOf(code))
   // 「四川」 says little of a post that names its town, when the story names towns as well.
-  const areTowns = towns.length > 0 && knownTowns.length > 0
+  const areTowns = own.some(({ isTown }) => isTown) && namesTown(story.places)
   let best = 0
-  for (const { code } of areTowns ? towns : places) {
-    for (const [other, { count }] of areTowns ? knownTowns : known) {
-      const share = Math.min(1, count / story.size / dominantShare)
-      best = Math.max(
-        best,
-        codeAgreement(code, other) * (scatteredAgreement + (1 - scatteredAgreement) * share),
-      )
+  for (const [code, { count }] of story.places) {
+    const other = divisionOf(code)
+    if (areTowns && !other.isTown) continue
+    const share = Math.min(1, count / story.size / dominantShare)
+    const weight = scatteredAgreement + (1 - scatteredAgreement) * share
+    for (const one of own) {
+      if (!areTowns || one.isTown) best = Math.max(best, agreementOf(one, other) * weight)
     }
   }
   return best
-}
-
-function isTown(code: string): boolean {
-  return code.slice(2, 4) !== '00' || isMunicipality(code)
-}
-
-/** Beijing, Tianjin, Shanghai, Chongqing: province and town in one. */
-function isMunicipality(code: string): boolean {
-  return ['11', '12', '31', '50'].includes(code.slice(0, 2))
 }
 
 const dominantShare = 0.4
@@ -39,10 +28,37 @@ const scatteredAgreement = 0.3
 const otherTown = 0.6
 const otherProvince = 0.3
 
-function codeAgreement(a: string, b: string): number {
-  if (a.slice(0, 2) !== b.slice(0, 2)) return otherProvince
-  const [townA, townB] = [a.slice(2, 4), b.slice(2, 4)]
-  if (isMunicipality(a)) return 1
-  if (townA === '00' || townB === '00') return 0.9
-  return townA === townB ? 1 : otherTown
+function agreementOf(a: Division, b: Division): number {
+  if (a.province !== b.province) return otherProvince
+  if (a.isMunicipality) return 1
+  if (a.town === '00' || b.town === '00') return 0.9
+  return a.town === b.town ? 1 : otherTown
+}
+
+function namesTown(places: ReadonlyMap<string, unknown>): boolean {
+  for (const code of places.keys()) if (divisionOf(code).isTown) return true
+  return false
+}
+
+/** A division's code, taken apart. */
+interface Division {
+  readonly province: string
+  readonly town: string
+  /** Beijing, Tianjin, Shanghai, Chongqing: province and town in one. */
+  readonly isMunicipality: boolean
+  readonly isTown: boolean
+}
+
+const municipalities: ReadonlySet<string> = new Set(['11', '12', '31', '50'])
+// There are some three thousand codes.
+const divisions = new Map<string, Division>()
+
+function divisionOf(code: string): Division {
+  const known = divisions.get(code)
+  if (known) return known
+  const [province, town] = [code.slice(0, 2), code.slice(2, 4)]
+  const isMunicipality = municipalities.has(province)
+  const division = { province, town, isMunicipality, isTown: town !== '00' || isMunicipality }
+  divisions.set(code, division)
+  return division
 }

@@ -3,12 +3,13 @@ import type { AnalyzedDocument, Story } from '../../pipeline/model/records.ts'
 import { type Features, featuresOf } from './features.ts'
 import { createFingerprintIndex, parsePrint } from './fingerprint-index.ts'
 import { gainOf, warmed } from './heat.ts'
+import { createLexicon, type Term } from './lexicon.ts'
 import { placeAgreement } from './place-agreement.ts'
 import { restoreStory, type SavedStory, type StoryState, saveStory, viewOf } from './story-state.ts'
 import { type TitleCandidate, titleOf, withPlace } from './story-title.ts'
-import { createTermIndex } from './term-index.ts'
+import { createTermIndex, type TermIndexSnapshot } from './term-index.ts'
 import { createTermStatistics, type TermSnapshot } from './term-statistics.ts'
-import { dot, sharedTerms, unitVector } from './vector.ts'
+import { added, dot, heaviest, sharedTerms, unitVector, type Vector } from './vector.ts'
 
 export interface StoryEngineOptions {
   /** A story without a new document for so long (stream time) leaves the active window. */
@@ -69,7 +70,7 @@ export interface StorySnapshot {
   readonly stories: readonly SavedStory[]
   readonly documents: readonly (readonly [string, KnownDocument])[]
   readonly rarity: TermSnapshot
-  readonly terms: readonly (readonly [string, readonly string[]])[]
+  readonly terms: TermIndexSnapshot
   readonly prints: readonly (readonly [string, string])[]
 }
 
@@ -82,7 +83,7 @@ interface KnownDocument {
 
 interface Reading {
   readonly features: Features
-  readonly vector: ReadonlyMap<string, number>
+  readonly vector: Vector
   readonly title: TitleCandidate
   readonly atMs: number
 }
@@ -103,13 +104,17 @@ const rarityPower = 1.5
 /** Documents in stream order → stories. Pure and deterministic: it knows no time but the documents' own. */
 export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknown): StoryEngine {
   const saved = snapshot as StorySnapshot | undefined
-  const stories = new Map<string, StoryState>(saved?.stories.map((one) => [one.id, restoreStory(one)]))
+  const lexicon = createLexicon()
+  const stories = new Map<string, StoryState>(
+    saved?.stories.map((one) => [one.id, restoreStory(lexicon, one)]),
+  )
   const documents = new Map<string, KnownDocument>(saved?.documents)
-  const rarity = createTermStatistics(options.rarityHalfLifeDays * dayMs, saved?.rarity)
-  const terms = createTermIndex(saved?.terms)
+  const rarity = createTermStatistics(lexicon, options.rarityHalfLifeDays * dayMs, saved?.rarity)
+  const index = createTermIndex(lexicon, stories, saved?.terms)
   const prints = createFingerprintIndex(saved?.prints)
   let nowMs = saved?.nowMs ?? 0
   let sweptAt = saved?.sweptAt ?? 0
+  let vectors = 0
 
   const sweep = () => {
     const limit = nowMs - options.activeDays * dayMs
@@ -120,35 +125,46 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     // A column runs for ever; its documents need not be remembered longer than a story lasts.
     for (const [id, { seenMs }] of documents) if (seenMs < limit) documents.delete(id)
     if (gone.size > 0) forget(gone)
+    lexicon.tidy(new Set([...stories.values()].flatMap((story) => story.terms.terms)))
   }
 
   const forget = (gone: ReadonlySet<string>) => {
     for (const id of gone) stories.delete(id)
     for (const [id, { storyId }] of documents) if (gone.has(storyId)) documents.delete(id)
-    terms.forget(gone)
+    index.forget(gone)
     prints.forget(gone)
   }
 
-  const candidatesOf = (document: AnalyzedDocument, vector: ReadonlyMap<string, number>) => {
-    const print = parsePrint(document.annotations.fingerprint)
-    const near = prints.near(print, options.nearBits).map(({ story }) => story)
-    const heaviest = [...vector].slice(0, candidateTerms)
-    const ids = new Set([...near, ...terms.candidates(heaviest, maxCandidates)])
-    return { near: new Set(near), ids }
+  const weigh = ({ counts, boost }: Features): { terms: readonly Term[]; vector: Vector } => {
+    const terms = [...counts.keys()].map((text) => lexicon.term(text))
+    for (const term of terms) {
+      const times = counts.get(term.text) ?? 1
+      term.weight = boost(term.text) * (1 + Math.log(times)) * rarity.rarity(term) ** rarityPower
+    }
+    vectors += 1
+    return { terms, vector: unitVector(terms, vectorTerms, vectors) }
   }
 
-  const bestStory = (document: AnalyzedDocument, features: Features, vector: ReadonlyMap<string, number>) => {
-    const { near, ids } = candidatesOf(document, vector)
+  const bestStory = (document: AnalyzedDocument, features: Features, vector: Vector) => {
+    const print = parsePrint(document.annotations.fingerprint)
+    const near = new Set(
+      prints.near(print, options.nearBits).flatMap(({ story }) => stories.get(story) ?? []),
+    )
+    const candidates = index.candidates(vector.terms.slice(0, candidateTerms), maxCandidates)
     let best: { story: StoryState; similarity: number; margin: number; isNear: boolean } | undefined
-    for (const id of ids) {
-      const story = stories.get(id)
-      if (!story || story.unitId !== document.unitId || story.isDemo !== document.isDemo) continue
+    for (const story of new Set([...near, ...candidates])) {
+      if (story.unitId !== document.unitId || story.isDemo !== document.isDemo) continue
       const hours = Math.max(0, nowMs - story.seenMs) / hourMs
-      const agreement = placeAgreement(features.places, story)
-      const isNear = near.has(id) && hours <= 72 && agreement >= 0.8
+      const fade = options.thresholdPerDoubling * Math.log2(1 + hours)
+      const marginOf = (similarity: number) => similarity - options.threshold - fade
       const overlap = dot(vector, story.terms) / story.length
+      // Places only ever speak against it: most candidates are out before theirs are compared.
+      const hoped = marginOf(overlap)
+      if ((hoped < 0 || (best && hoped <= best.margin)) && !near.has(story)) continue
+      const agreement = placeAgreement(features.places, story)
+      const isNear = near.has(story) && hours <= 72 && agreement >= 0.8
       const similarity = isNear ? 1 : overlap * agreement
-      const margin = similarity - options.threshold - options.thresholdPerDoubling * Math.log2(1 + hours)
+      const margin = marginOf(similarity)
       if (margin >= 0 && (!best || margin > best.margin)) best = { story, similarity, margin, isNear }
     }
     return best
@@ -167,9 +183,11 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     sourceCount: 0,
     heat: { value: 0, atMs },
     title: { text: '', score: -100, atMs },
-    terms: new Map(),
+    terms: { terms: [], weights: [] },
     length: 1,
     places: new Map(),
+    shared: 0,
+    asked: 0,
   })
 
   const extend = (
@@ -184,9 +202,9 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     if (title.score > standingScore(story, atMs)) story.title = { ...title, atMs }
     countPlaces(story, features.places)
     if (features.isRoundUp) return
-    for (const [term, weight] of vector) story.terms.set(term, (story.terms.get(term) ?? 0) + weight)
+    story.terms = added(story.terms, vector)
     shorten(story)
-    terms.add(story.id, [...vector.keys()].slice(0, candidateTerms))
+    index.add(story, vector.terms.slice(0, candidateTerms))
     prints.add(parsePrint(document.annotations.fingerprint), story.id)
   }
 
@@ -219,12 +237,8 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
 
       const features = featuresOf(document)
       const atMs = timeOf(document)
-      const weights = [...features.counts].map(
-        ([term, n]) =>
-          [term, features.boost(term) * (1 + Math.log(n)) * rarity.rarity(term) ** rarityPower] as const,
-      )
-      const vector = unitVector(weights, vectorTerms)
-      const best = vector.size > 0 ? bestStory(document, features, vector) : undefined
+      const { terms, vector } = weigh(features)
+      const best = vector.terms.length > 0 ? bestStory(document, features, vector) : undefined
       const because = best ? reasonsOf(best, vector) : []
       const story = best?.story ?? open(document, atMs)
       stories.set(story.id, story)
@@ -239,7 +253,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
         harm: document.annotations.harm,
       })
       extend(story, document, { features, vector, title, atMs })
-      rarity.learn(features.counts.keys(), nowMs)
+      rarity.learn(terms, nowMs)
       return {
         story: viewOf(story),
         isNew: !best,
@@ -260,7 +274,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       stories: [...stories.values()].map(saveStory),
       documents: [...documents],
       rarity: rarity.snapshot(),
-      terms: terms.snapshot(),
+      terms: index.snapshot(),
       prints: prints.snapshot(),
     }),
   }
@@ -273,7 +287,7 @@ function timeOf({ publishedAt, precision, observedAt }: AnalyzedDocument): numbe
 
 function reasonsOf(
   { story, isNear }: { readonly story: StoryState; readonly isNear: boolean },
-  vector: ReadonlyMap<string, number>,
+  vector: Vector,
 ): readonly string[] {
   const shared = sharedTerms(vector, story.terms, 5)
   return isNear ? ['近似重复', ...shared] : shared
@@ -300,11 +314,8 @@ function count(story: StoryState, document: AnalyzedDocument, atMs: number): voi
 }
 
 function shorten(story: StoryState): void {
-  if (story.terms.size > storyTerms * 1.5) {
-    const kept = [...story.terms].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, storyTerms)
-    story.terms = new Map(kept)
-  }
+  if (story.terms.terms.length > storyTerms * 1.5) story.terms = heaviest(story.terms, storyTerms)
   let sum = 0
-  for (const weight of story.terms.values()) sum += weight * weight
+  for (const weight of story.terms.weights) sum += weight * weight
   story.length = Math.sqrt(sum) || 1
 }

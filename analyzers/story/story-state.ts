@@ -1,9 +1,12 @@
 import type { Story } from '../../pipeline/model/records.ts'
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
+import { firstOf } from './first-of.ts'
 import type { Decayed } from './heat.ts'
+import type { Lexicon } from './lexicon.ts'
 import { type TitleCandidate, withPlace } from './story-title.ts'
+import { heaviest, type TermWeights } from './vector.ts'
 
-/** A running story as the engine holds it; plain JSON but for the maps, which are saved as entries. */
+/** A running story as the engine holds it; plain JSON but for terms and places, which are saved as entries. */
 export interface StoryState {
   readonly id: string
   readonly unitId: string
@@ -19,10 +22,13 @@ export interface StoryState {
   heat: Decayed
   title: TitleCandidate & { readonly atMs: number }
   /** Sum of its documents' vectors, its heaviest terms only. */
-  terms: Map<string, number>
+  terms: TermWeights
   length: number
   /** Division code → its name and the documents that name it. */
   places: Map<string, NamedPlace>
+  /** What the term index counts with: weight shared with the document of the question `asked`. */
+  shared: number
+  asked: number
 }
 
 export interface NamedPlace {
@@ -30,30 +36,39 @@ export interface NamedPlace {
   readonly count: number
 }
 
-export type SavedStory = Omit<StoryState, 'terms' | 'places'> & {
+export type SavedStory = Omit<StoryState, 'terms' | 'places' | 'shared' | 'asked'> & {
   readonly terms: readonly (readonly [string, number])[]
   readonly places: readonly (readonly [string, NamedPlace])[]
 }
 
-export const saveStory = (state: StoryState): SavedStory => ({
-  ...state,
-  sources: [...state.sources],
-  terms: [...state.terms],
-  places: [...state.places],
-})
+export function saveStory({ shared: _shared, asked: _asked, ...state }: StoryState): SavedStory {
+  const { terms, weights } = state.terms
+  return {
+    ...state,
+    sources: [...state.sources],
+    terms: terms.map(({ text }, at) => [text, weights[at] ?? 0] as const),
+    places: [...state.places],
+  }
+}
 
-export const restoreStory = (saved: SavedStory): StoryState => ({
-  ...saved,
-  sources: [...saved.sources],
-  terms: new Map(saved.terms),
-  places: new Map(saved.places),
-})
+export function restoreStory(lexicon: Lexicon, saved: SavedStory): StoryState {
+  return {
+    ...saved,
+    sources: [...saved.sources],
+    terms: {
+      terms: saved.terms.map(([text]) => lexicon.term(text)),
+      weights: saved.terms.map(([, weight]) => weight),
+    },
+    places: new Map(saved.places),
+    shared: 0,
+    asked: 0,
+  }
+}
 
 export function topPlaces({ places }: StoryState, limit: number): readonly string[] {
-  return [...places]
-    .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
-    .slice(0, limit)
-    .map(([, { name }]) => name)
+  return firstOf(places, limit, ([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1)).map(
+    ([, { name }]) => name,
+  )
 }
 
 /** What the rest of the house sees of it. */
@@ -66,10 +81,7 @@ export function viewOf(state: StoryState): Story {
     firstAt: toShanghaiIso(new Date(state.firstMs)),
     lastAt: toShanghaiIso(new Date(state.lastMs)),
     heat: Math.round(state.heat.value * 1000) / 1000,
-    keywords: [...state.terms]
-      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-      .slice(0, 8)
-      .map(([term]) => term),
+    keywords: heaviest(state.terms, 8).terms.map(({ text }) => text),
     places,
     negativeCount: state.negativeCount,
     sourceCount: state.sourceCount,

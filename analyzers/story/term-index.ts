@@ -1,52 +1,63 @@
-/** term → the stories that lately carried it, newest last: where a document's candidates come from. */
+import { firstOf } from './first-of.ts'
+import type { Lexicon, Term } from './lexicon.ts'
+import type { StoryState } from './story-state.ts'
+
+/** term → the stories that lately carried it: where a document's candidates come from. */
 export interface TermIndex {
-  add(story: string, terms: Iterable<string>): void
-  /** Stories sharing at least one of the terms, those sharing most weight first, at most `limit`. */
-  candidates(terms: Iterable<readonly [string, number]>, limit: number): readonly string[]
+  add(story: StoryState, terms: readonly Term[]): void
+  /** Stories sharing at least one of the weighed terms, those sharing most weight first, at most `limit`. */
+  candidates(terms: readonly Term[], limit: number): readonly StoryState[]
   forget(stories: ReadonlySet<string>): void
-  snapshot(): readonly (readonly [string, readonly string[]])[]
+  snapshot(): TermIndexSnapshot
 }
+
+export type TermIndexSnapshot = readonly (readonly [string, readonly string[]])[]
 
 // A term in more running stories than this tells them apart no longer.
 const perTerm = 40
 
-export function createTermIndex(saved: readonly (readonly [string, readonly string[]])[] = []): TermIndex {
-  const postings = new Map<string, Set<string>>(saved.map(([term, stories]) => [term, new Set(stories)]))
+/** Keeps its lists on the terms of `lexicon`. */
+export function createTermIndex(
+  lexicon: Lexicon,
+  stories: ReadonlyMap<string, StoryState>,
+  saved: TermIndexSnapshot = [],
+): TermIndex {
+  for (const [text, ids] of saved) lexicon.term(text).carriers = ids.flatMap((id) => stories.get(id) ?? [])
+  let asked = 0
 
   return {
     add(story, terms) {
-      for (const term of terms) {
-        const stories = postings.get(term)
-        if (!stories) {
-          postings.set(term, new Set([story]))
-          continue
-        }
-        stories.delete(story)
-        stories.add(story)
-        if (stories.size > perTerm) {
-          const [oldest] = stories
-          if (oldest) stories.delete(oldest)
-        }
+      for (const { carriers } of terms) {
+        const at = carriers.lastIndexOf(story)
+        if (at >= 0) carriers.splice(at, 1)
+        carriers.push(story)
+        if (carriers.length > perTerm) carriers.shift()
       }
     },
     candidates(terms, limit) {
-      const shared = new Map<string, number>()
-      for (const [term, weight] of terms) {
-        for (const story of postings.get(term) ?? []) {
-          shared.set(story, (shared.get(story) ?? 0) + weight * weight)
+      asked += 1
+      const sharing: StoryState[] = []
+      for (const { carriers, weight } of terms) {
+        for (const story of carriers) {
+          if (story.asked !== asked) {
+            story.asked = asked
+            story.shared = 0
+            sharing.push(story)
+          }
+          story.shared += weight * weight
         }
       }
-      return [...shared]
-        .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-        .slice(0, limit)
-        .map(([story]) => story)
+      return firstOf(sharing, limit, (a, b) => b.shared - a.shared || (a.id < b.id ? -1 : 1))
     },
     forget(gone) {
-      for (const [term, stories] of postings) {
-        for (const story of stories) if (gone.has(story)) stories.delete(story)
-        if (stories.size === 0) postings.delete(term)
+      for (const term of lexicon.all()) {
+        if (term.carriers.some(({ id }) => gone.has(id)))
+          term.carriers = term.carriers.filter(({ id }) => !gone.has(id))
       }
     },
-    snapshot: () => [...postings].map(([term, stories]) => [term, [...stories]] as const),
+    snapshot: () =>
+      [...lexicon.all()].flatMap(({ text, carriers }) =>
+        carriers.length > 0 ? [[text, carriers.map(({ id }) => id)] as const] : [],
+      ),
   }
 }
