@@ -17,7 +17,7 @@ import {
   type StoryFollower,
   type StoryInput,
 } from './follow-stories.ts'
-import { openSnapshotFile } from './snapshot-file.ts'
+import { openSnapshots } from './snapshots.ts'
 
 /** The smallest engines there can be: one story for each source; every watched document signals how many it was. */
 interface SmallState {
@@ -50,19 +50,29 @@ function smallEngines(saved: unknown): StoryEngines<FollowedAssignment> {
 let dir = ''
 let store: Store
 let recorded: AlertSignal[] = []
+let shelf: string | undefined
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'yushu-follow-'))
   store = await openSqliteStore({ file: join(dir, 'store.sqlite') })
   recorded = []
+  shelf = undefined
 })
 afterEach(async () => {
   await store.close()
   await rm(dir, { recursive: true, force: true })
 })
 
-const snapshots = () => openSnapshotFile(join(dir, 'stories.snapshot'))
+const snapshots = () =>
+  openSnapshots({
+    read: async () => shelf,
+    write: async (body) => {
+      shelf = body
+    },
+  })
 
-function follower(more: { store?: Store; snapshotEveryMessages?: number } = {}): Promise<StoryFollower> {
+function follower(
+  more: { store?: Store; snapshotEveryMessages?: number; lost?: AbortSignal } = {},
+): Promise<StoryFollower> {
   return createFollowStories({
     openEngines: smallEngines,
     match: () => [{ id: 'w', name: '专题', unitId: 'ministry' }],
@@ -70,6 +80,7 @@ function follower(more: { store?: Store; snapshotEveryMessages?: number } = {}):
     recordAlerts: async (signals) => void recorded.push(...signals),
     snapshots: snapshots(),
     snapshotEveryMessages: more.snapshotEveryMessages ?? 1_000,
+    ...(more.lost ? { lost: more.lost } : {}),
     clock: createVirtualClock(new Date(0)),
     log: silentLog,
   })
@@ -82,13 +93,20 @@ const run = ({ stage }: StoryFollower, values: readonly StoryInput[], from: numb
     never,
   )
 
+/** Messages at the offsets given, as a bus delivers them whose offsets have gaps. */
+const runAt = ({ stage }: StoryFollower, messages: readonly (readonly [number, StoryInput])[]) =>
+  stage.run(
+    messages.map(([offset, value]) => ({ value, partition: 0, offset })),
+    never,
+  )
+
 /** Remembers where a group would be moved to. */
-function fakeBus(committed: number) {
+function fakeBus(committed: number, end = Math.max(committed, 1_000)) {
   const seeks: number[] = []
   return {
     seeks,
     bus: {
-      lag: async () => [{ stream: 'ordered', group: 'stories', partition: 0, end: committed, committed }],
+      lag: async () => [{ stream: 'ordered', group: 'stories', partition: 0, end, committed }],
       seek: async (_group: string, _stream: string, position: { offset: number } | { since: Date }) =>
         void seeks.push('offset' in position ? position.offset : -1),
     },
@@ -168,7 +186,7 @@ describe('follow stories', () => {
 
   test('a page that changes after its story is over is a version in the old story', async () => {
     await run(await follower(), [post(1)], 0)
-    await rm(join(dir, 'stories.snapshot'), { force: true })
+    shelf = undefined
     // Engines that have forgotten it, as they do after some days.
     const later = await follower()
     const changed = { ...post(1, '更正'), observedAt: '2027-01-01T00:00:00.000Z', sourceId: 'b' }
@@ -186,6 +204,177 @@ describe('follow stories', () => {
     await run(one, [post(1), message.value as StoryInput], 0)
     await one.save()
     expect((await snapshots().load())?.state).toMatchObject({ closed: ['alert-1'] })
+    expect((await snapshots().load())?.offset).toBe(1)
+  })
+})
+
+describe('offsets with gaps', () => {
+  test('a state is saved after so many messages, whatever the offsets, and what is behind it is read again once', async () => {
+    const first = await follower({ snapshotEveryMessages: 3 })
+    await runAt(first, [
+      [3, post(1)],
+      [40, post(2)],
+    ])
+    expect(shelf).toBeUndefined()
+    await runAt(first, [[77, post(3)]])
+    expect((await snapshots().load())?.offset).toBe(77)
+    await runAt(first, [[90, post(4)]])
+    recorded = []
+
+    const second = await follower()
+    // Behind a transaction's marker: the next message is not the next offset.
+    const { bus, seeks } = fakeBus(92)
+    await second.rewind(bus, 'stories', 'ordered')
+    expect(seeks).toEqual([78])
+    await runAt(second, [
+      [90, post(4)],
+      [95, post(5)],
+    ])
+    expect(recorded.map(({ offset, storySize }) => [offset, storySize])).toEqual([[95, 5]])
+    expect(await store.versions(post(4).id)).toHaveLength(1)
+  })
+
+  test('a batch that failed comes again and is followed once', async () => {
+    let failures = 1
+    const failing: Store = {
+      ...store,
+      upsertStories: async (stories) => {
+        if (failures-- > 0) throw new Error('away')
+        await store.upsertStories(stories)
+      },
+    }
+    const one = await follower({ store: failing })
+    const batch = [
+      [5, post(1)],
+      [9, post(2)],
+    ] as const
+    await expect(runAt(one, batch)).rejects.toThrow('away')
+    const outcomes = await runAt(one, [...batch, [14, post(3)]])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['keep', 'keep', 'keep'])
+    expect(recorded.map(({ offset, storySize }) => [offset, storySize])).toEqual([
+      [5, 1],
+      [9, 2],
+      [14, 3],
+    ])
+  })
+})
+
+describe('another worker takes the stage over', () => {
+  test('from a state older than the committed position, and goes on as if it had followed all along', async () => {
+    const first = await follower({ snapshotEveryMessages: 2 })
+    await runAt(first, [
+      [0, post(1)],
+      [2, post(2)],
+    ])
+    await runAt(first, [[4, post(1, '改了')]])
+    await runAt(first, [[6, post(3)]])
+    recorded = []
+    const writes: string[] = []
+    const watched: Store = {
+      ...store,
+      upsertDocuments: async (documents) => {
+        writes.push(...documents.map(({ id }) => id))
+        await store.upsertDocuments(documents)
+      },
+    }
+    const second = await follower({ store: watched })
+    const { bus } = fakeBus(7)
+    await second.rewind(bus, 'stories', 'ordered')
+    await runAt(second, [
+      [4, post(1, '改了')],
+      [6, post(3)],
+      [8, post(4)],
+    ])
+    expect(writes).toEqual([post(4).id])
+    expect(recorded.map(({ offset, storySize }) => [offset, storySize])).toEqual([[8, 4]])
+    expect((await store.story('story-a'))?.size).toBe(4)
+    expect(await store.versions(post(1).id)).toHaveLength(2)
+  })
+
+  test('while the first one still writes: nothing is doubled and no story goes back', async () => {
+    const lost = new AbortController()
+    const gate = Promise.withResolvers<void>()
+    const slow: Store = {
+      ...store,
+      upsertDocuments: async (documents) => {
+        await gate.promise
+        await store.upsertDocuments(documents)
+      },
+    }
+    const zombie = await follower({ store: slow, lost: lost.signal })
+    const stalled = runAt(zombie, [
+      [0, post(1)],
+      [2, post(2)],
+    ])
+    const next = await follower({ snapshotEveryMessages: 1 })
+    const { bus } = fakeBus(0)
+    await next.rewind(bus, 'stories', 'ordered')
+    await runAt(next, [
+      [0, post(1)],
+      [2, post(2)],
+      [4, post(3)],
+    ])
+    lost.abort()
+    gate.resolve()
+    await expect(stalled).rejects.toMatchObject({ code: 'BUSY' })
+    await zombie.save()
+    expect((await snapshots().load())?.offset).toBe(4)
+    expect(await store.count({})).toBe(3)
+    expect(await store.versions(post(1).id)).toHaveLength(1)
+    expect((await store.story('story-a'))?.size).toBe(3)
+    expect(recorded.map(({ offset }) => offset)).toEqual([0, 2, 4])
+  })
+
+  test('a zombie that knows of nothing writes the same again, and its older state is not saved over the newer', async () => {
+    const zombie = await follower()
+    const next = await follower()
+    const early = [[0, post(1)] as const, [2, post(2)] as const]
+    await runAt(next, early)
+    await next.save()
+    await runAt(next, [[4, post(1, '改了')]])
+    await next.save()
+    await runAt(zombie, early)
+    await zombie.save()
+    expect((await snapshots().load())?.offset).toBe(4)
+    expect((await store.versions(post(1).id)).map(({ text }) => text)).toEqual([post(1).text, '改了'])
+    expect(await store.count({})).toBe(2)
+    const keys = recorded.map(({ id, kind, level, offset }) => [id, kind, level, offset].join())
+    expect(new Set(keys).size).toBe(3)
+  })
+
+  test('a group the bus has forgotten goes on from the saved state', async () => {
+    const first = await follower()
+    await runAt(first, [[7, post(1)]])
+    await first.save()
+    const seeks: number[] = []
+    const lag = async () =>
+      seeks.map((committed) => ({ stream: 'ordered', group: 'stories', partition: 0, end: 20, committed }))
+    const second = await follower()
+    await second.rewind(
+      {
+        lag,
+        seek: async (_group, _stream, position) =>
+          void seeks.push('offset' in position ? position.offset : -1),
+      },
+      'stories',
+      'ordered',
+    )
+    expect(seeks).toEqual([8])
+  })
+
+  test('a state from beyond the end is of another stream: this one is followed from its beginning', async () => {
+    const first = await follower()
+    await runAt(first, [[700, post(1)]])
+    await first.save()
+    const second = await follower()
+    const { bus, seeks } = fakeBus(1, 2)
+    await second.rewind(bus, 'stories', 'ordered')
+    expect(seeks).toEqual([0])
+    await runAt(second, [
+      [0, post(8)],
+      [1, post(9)],
+    ])
+    await second.save()
     expect((await snapshots().load())?.offset).toBe(1)
   })
 })

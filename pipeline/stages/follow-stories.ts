@@ -4,10 +4,11 @@ import type { Observation } from '../model/document.ts'
 import { drop, keep, type Outcome } from '../model/outcome.ts'
 import type { AnalyzedDocument, StoredDocument, Story } from '../model/records.ts'
 import { type Clock, toShanghaiIso } from '../platform/clock.ts'
+import { AppError } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { Envelope, Stage } from '../runtime/stage.ts'
 import type { Store } from '../store/store.ts'
-import type { SnapshotFile } from './snapshot-file.ts'
+import type { Snapshots } from './snapshots.ts'
 
 /** A person closed an alert's episode. It travels the ordered stream too, so that re-reading meets it at the same place. */
 export interface CloseEpisode {
@@ -72,9 +73,11 @@ export interface FollowStoriesOptions<A extends FollowedAssignment> {
   readonly store: Pick<Store, 'known' | 'versions' | 'upsertDocuments' | 'upsertStories' | 'addObservations'>
   /** Idempotent by the signal's id, kind, level and offset. */
   readonly recordAlerts: (signals: readonly AlertSignal[]) => Promise<void>
-  readonly snapshots: SnapshotFile
+  readonly snapshots: Snapshots
   /** A restart reads at most about so many messages again. */
   readonly snapshotEveryMessages?: number
+  /** Aborts when another process may have taken the stage over: what this one has not begun to write by then, it leaves to the other. */
+  readonly lost?: AbortSignal
   readonly clock: Clock
   readonly log: Log
 }
@@ -83,7 +86,8 @@ export interface StoryFollower {
   readonly stage: Stage<StoryInput, Story>
   /**
    * Call before the stage's consumer starts: moves `group` on `stream` to just behind the saved state, so that what came after is read
-   * again. What was already committed then only rebuilds the state and writes nothing.
+   * again. What was already committed then only rebuilds the state and writes nothing. A state from beyond the stream's end is of another
+   * stream and is given up.
    */
   rewind(bus: Pick<Bus, 'seek' | 'lag'>, group: string, stream: string): Promise<void>
   /** Saves the state now; call when the consumer has stopped. */
@@ -118,11 +122,12 @@ interface Prepared {
 export async function createFollowStories<A extends FollowedAssignment>(
   options: FollowStoriesOptions<A>,
 ): Promise<StoryFollower> {
-  const { match, store, recordAlerts, snapshots, clock, log, snapshotEveryMessages = 5_000 } = options
+  const { match, store, recordAlerts, snapshots, clock, log, lost, snapshotEveryMessages = 5_000 } = options
   const saved = await snapshots.load()
-  const engines = options.openEngines(saved?.state)
-  let savedThrough = saved?.offset ?? -1
-  let followedThrough = savedThrough
+  let engines = options.openEngines(saved?.state)
+  // Offsets rise, with gaps: they are compared, never counted.
+  let followedThrough = saved?.offset ?? -1
+  let unsaved = 0
   let settledBefore = 0
   let nextSaveMs = 0
   // Followed but not written: a batch that failed in the store comes again, and must not be followed twice.
@@ -172,25 +177,31 @@ export async function createFollowStories<A extends FollowedAssignment>(
   }
 
   const write = async ({ count, documents, observations, stories, signals }: Prepared): Promise<void> => {
-    if (documents.length > 0) await store.upsertDocuments(documents)
-    if (observations.length > 0) await store.addObservations(observations)
-    if (stories.length > 0) await store.upsertStories(stories)
-    if (signals.length > 0) await recordAlerts(signals)
+    const steps = [
+      () => documents.length > 0 && store.upsertDocuments(documents),
+      () => observations.length > 0 && store.addObservations(observations),
+      () => stories.length > 0 && store.upsertStories(stories),
+      () => signals.length > 0 && recordAlerts(signals),
+    ]
+    for (const step of steps) {
+      if (lost?.aborted) throw new AppError('BUSY', 'write stories: another process has the stage')
+      await step()
+    }
     pending.splice(0, count)
   }
 
   const save = async (): Promise<void> => {
-    if (followedThrough <= savedThrough || pending.length > 0) return
+    if (unsaved === 0 || pending.length > 0 || lost?.aborted) return
     const offset = followedThrough
     const beganMs = clock.now().getTime()
-    await snapshots.save({ offset, state: engines.snapshot() })
-    savedThrough = offset
+    const isNewest = await snapshots.save({ offset, state: engines.snapshot() })
+    unsaved = 0
     const tookMs = clock.now().getTime() - beganMs
     nextSaveMs = beganMs + tookMs * savePause
-    log.debug('story state saved', { offset, tookMs })
+    if (isNewest) log.debug('story state saved', { offset, tookMs })
+    else log.warn('story state not saved: another process has saved a newer one', { offset })
   }
-  const isSaveDue = () =>
-    followedThrough - savedThrough >= snapshotEveryMessages && clock.now().getTime() >= nextSaveMs
+  const isSaveDue = () => unsaved >= snapshotEveryMessages && clock.now().getTime() >= nextSaveMs
 
   return {
     stage: {
@@ -208,6 +219,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
         for (const part of partsOf(fresh)) {
           const followed = part.map((envelope) => follow(envelope, firstVersions))
           followedThrough = part.at(-1)?.offset ?? followedThrough
+          unsaved += part.length
           pending.push(...followed)
           for (const { offset, outcome } of followed) outcomes.set(offset, outcome)
           await writing
@@ -219,14 +231,27 @@ export async function createFollowStories<A extends FollowedAssignment>(
       },
     },
     async rewind(bus, group, stream) {
-      const lag = (await bus.lag()).find((one) => one.group === group && one.stream === stream)
-      if (!lag) return
-      settledBefore = lag.committed
-      if (lag.committed === followedThrough + 1) return
-      await bus.seek(group, stream, { offset: followedThrough + 1 })
+      const positionOf = async () =>
+        (await bus.lag()).find((one) => one.group === group && one.stream === stream)
+      const goOn = () => bus.seek(group, stream, { offset: followedThrough + 1 })
+      let position = await positionOf()
+      // The engine has forgotten where the group stood, the saved state has not.
+      if (!position && followedThrough >= 0) {
+        await goOn()
+        position = await positionOf()
+      }
+      if (!position) return
+      settledBefore = position.committed
+      if (followedThrough >= position.end) {
+        log.warn('the saved story state is not of this stream', { offset: followedThrough, ...position })
+        engines = options.openEngines(undefined)
+        followedThrough = -1
+      }
+      if (position.committed === followedThrough + 1) return
+      await goOn()
       log.info('stories are followed again from the saved state', {
         from: followedThrough + 1,
-        committed: lag.committed,
+        committed: position.committed,
       })
     },
     save,
