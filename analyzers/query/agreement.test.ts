@@ -1,3 +1,4 @@
+import { randomInt, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,9 +6,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Query } from '../../pipeline/model/query.ts'
 import type { StoredDocument } from '../../pipeline/model/records.ts'
+import { openElasticsearchStore } from '../../pipeline/store/elasticsearch/elasticsearch.ts'
+import { parseElasticsearchUrl } from '../../pipeline/store/elasticsearch/options.ts'
 import { sampleDocument } from '../../pipeline/store/sample-records.ts'
 import { openSqliteStore } from '../../pipeline/store/sqlite/sqlite.ts'
 import type { Store } from '../../pipeline/store/store.ts'
+import { testServer } from '../../test/servers.ts'
 import { evaluateQuery } from './evaluate.ts'
 import { createMatcher } from './matcher.ts'
 import { formatQuery, parseQuery } from './parse.ts'
@@ -72,6 +76,27 @@ const anyDocument = fc.record({
   storyId: fc.constantFrom('s1', 's2'),
 })
 
+type Drawn = typeof anyDocument extends fc.Arbitrary<infer Value> ? Value : never
+
+/** The drawn documents as a unit of their own. */
+function documentsOf(drawn: readonly Drawn[], unitId: string): StoredDocument[] {
+  return drawn.map(({ tokens, sentiment, places, author, origin, ...rest }, index) =>
+    sampleDocument({
+      ...rest,
+      ...(author !== undefined && { author }),
+      ...(origin !== undefined && { origin }),
+      id: `${unitId}-${index}`,
+      unitId,
+      annotations: { tokens, places, sentiment: { label: sentiment, probability: 1, evidence: [] } },
+    }),
+  )
+}
+
+const idsIn = async (store: Store, query: Query, unitId: string): Promise<string[]> => {
+  const page = await store.search({ query, unitIds: [unitId], limit: 200 })
+  return page.documents.map(({ id }) => id).sort()
+}
+
 describe('reference, matcher and store', () => {
   let folder: string
   let store: Store
@@ -83,11 +108,6 @@ describe('reference, matcher and store', () => {
     await store.close()
     await rm(folder, { recursive: true, force: true })
   })
-
-  const found = async (query: Query, unitId: string) => {
-    const page = await store.search({ query, unitIds: [unitId], limit: 200 })
-    return page.documents.map(({ id }) => id).sort()
-  }
 
   /** Each run's documents are a unit of their own in one store. */
   async function expectAgreement(
@@ -105,7 +125,7 @@ describe('reference, matcher and store', () => {
         .filter((_, at) => streamed[at]?.includes(String(index)))
         .map(({ id }) => id)
       expect(streamedIds.sort(), `matcher: ${JSON.stringify(query)}`).toEqual(expectedIds)
-      expect(await found(query, unitId), `store: ${JSON.stringify(query)}`).toEqual(expectedIds)
+      expect(await idsIn(store, query, unitId), `store: ${JSON.stringify(query)}`).toEqual(expectedIds)
     }
   }
 
@@ -117,17 +137,7 @@ describe('reference, matcher and store', () => {
         fc.array(anyQuery, { minLength: 1, maxLength: 6 }),
         async (drawn, queries) => {
           const unitId = `unit${++run}`
-          const documents = drawn.map(({ tokens, sentiment, places, author, origin, ...rest }, index) =>
-            sampleDocument({
-              ...rest,
-              ...(author !== undefined && { author }),
-              ...(origin !== undefined && { origin }),
-              id: `${unitId}-${index}`,
-              unitId,
-              annotations: { tokens, places, sentiment: { label: sentiment, probability: 1, evidence: [] } },
-            }),
-          )
-          await expectAgreement(documents, queries, unitId)
+          await expectAgreement(documentsOf(drawn, unitId), queries, unitId)
         },
       ),
       { numRuns: 150 },
@@ -196,3 +206,43 @@ describe('reference, matcher and store', () => {
     )
   })
 })
+
+const elasticsearch = await testServer('elasticsearch')
+
+describe.skipIf('missing' in elasticsearch)(
+  `matcher and Elasticsearch${'missing' in elasticsearch ? ` (left out: ${elasticsearch.missing})` : ''}`,
+  () => {
+    const documentCount = 200
+    const queryCount = 500
+    const batch = 25
+
+    // Its rounds are dear, so that many documents are written once and asked many queries. What fails is found again by its seed.
+    it('find the same documents for any query', async () => {
+      const url = 'url' in elasticsearch ? elasticsearch.url : ''
+      const prefix = `agreement-${randomUUID().slice(0, 8)}`
+      const seed = randomInt(2 ** 31)
+      const documents = documentsOf(fc.sample(anyDocument, { seed, numRuns: documentCount }), 'drawn')
+      const queries = fc.sample(anyQuery, { seed, numRuns: queryCount })
+      const store = await openElasticsearchStore(parseElasticsearchUrl(`${url}/${prefix}`))
+      try {
+        await store.upsertDocuments(documents)
+        await store.refresh()
+        const matcher = createMatcher(queries.map((query, index) => ({ id: String(index), query })))
+        const streamed = documents.map((document) => new Set(matcher.match(toQueryDocument(document))))
+        for (let start = 0; start < queries.length; start += batch) {
+          const asked = queries.slice(start, start + batch)
+          const answers = await Promise.all(asked.map((query) => idsIn(store, query, 'drawn')))
+          for (const [nth, query] of asked.entries()) {
+            const expected = documents
+              .filter((_, at) => streamed[at]?.has(String(start + nth)))
+              .map(({ id }) => id)
+            expect(answers[nth], `seed ${seed}: ${JSON.stringify(query)}`).toEqual(expected.sort())
+          }
+        }
+      } finally {
+        await store.drop()
+        await store.close()
+      }
+    })
+  },
+)

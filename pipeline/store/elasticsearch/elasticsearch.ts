@@ -5,7 +5,7 @@ import type { KnownVersion, Store } from '../store.ts'
 import { createConnection } from './connection.ts'
 import { readDirectory } from './directory.ts'
 import type { IndexRecord } from './index-record.ts'
-import { indexNames, putTemplates } from './indices.ts'
+import { dropAll, indexNames, putTemplates } from './indices.ts'
 import { readObservations, writeObservations } from './observations.ts'
 import type { ElasticsearchOptions } from './options.ts'
 import { type RecordAt, readRecords } from './read-records.ts'
@@ -18,6 +18,8 @@ import { writeDocuments } from './write-documents.ts'
 export interface ElasticsearchStore extends Store {
   /** Makes all that was written so far searchable at once. */
   refresh(): Promise<void>
+  /** Removes everything of this prefix, templates too. For tests and benches. */
+  drop(): Promise<void>
 }
 
 /**
@@ -86,6 +88,7 @@ export async function openElasticsearchStore(
     removeDemo: () => removeDemo(connection, names),
     removeOlderThan: (before) => removeOlderThan(connection, names, before),
     refresh: () => refresh(connection, names.all),
+    drop: () => dropAll(connection, names),
     close: () => connection.close(),
   }
 }

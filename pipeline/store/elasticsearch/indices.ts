@@ -73,6 +73,17 @@ export async function putTemplates(connection: Connection, options: Elasticsearc
   )
 }
 
+export async function dropAll({ ask }: Connection, names: IndexNames): Promise<void> {
+  const found = await ask('list indices', (client) =>
+    client.indices.get({ index: names.all, ignore_unavailable: true, features: ['aliases'] }),
+  )
+  // By name: a cluster may refuse to remove by pattern.
+  const index = Object.keys(found)
+  if (index.length > 0) await ask('remove indices', (client) => client.indices.delete({ index }))
+  const name = [names.documents, names.observations, names.directory, names.versions, names.stories]
+  await ask('remove templates', (client) => client.indices.deleteIndexTemplate({ name }, { ignore: [404] }))
+}
+
 async function createIndex(connection: Connection, index: string): Promise<void> {
   await connection.ask(`create index ${index}`, (client) =>
     client.indices.create({ index }, { ignore: [400] }),

@@ -30,40 +30,57 @@ export interface PlanInput {
 }
 
 /**
- * Pure. What is in the months decides, not what the directory says of it: a writer may have ended between the two. Every write is made on the
- * condition that nobody else wrote there meanwhile; when it fails, a new plan is made from what is there then.
+ * Pure. What is in the months decides, not what the directory says of it: a writer may have ended, or be at work, between the two. Every write is
+ * made on the condition that nobody else wrote there meanwhile; when it fails, a new plan is made from what is there then. And whatever a
+ * plan replaces or clears, it keeps as a version first, whosever it was: that is why nothing is lost.
  */
 export function planWrite(input: PlanInput): WritePlan {
-  const { document, found, current, elsewhere } = input
-  const there = current ?? elsewhere
+  const { document, names, found } = input
+  const there = order(input)
   if (!found || !there) return planNew(input)
-  const reading = JSON.parse(there.source.body) as StoredDocument
-  const earlier = withOvertaken(document.id, found.entry, reading)
-  const isKept = (one: Pick<Reading, 'contentHash' | 'observedAt'>) =>
-    earlier.some(
-      ({ contentHash, observedAt }) => contentHash === one.contentHash && observedAt === one.observedAt,
-    )
-  const decision = decideVersion(document, reading, isKept)
+  const { id } = document
+  const earlier = new Map(found.entry.earlier.map((one) => [one.key, one]))
+  const keep: BulkWrite[] = []
+  const keepReading = (reading: Reading, body: string) => {
+    const one = earlierReading(id, reading)
+    if (!earlier.has(one.key))
+      keep.push({ kind: 'put', index: names.versions, id: one.key, record: { body } })
+    earlier.set(one.key, one)
+  }
+  const { newest, older } = there
+  if (older && older.reading.contentHash !== newest.reading.contentHash) {
+    keepReading(older.reading, older.record.source.body)
+  }
+  if (found.entry.contentHash !== newest.reading.contentHash) {
+    // Whoever replaced it kept it, but has not yet said so in the directory.
+    const overtaken = earlierReading(id, found.entry)
+    earlier.set(overtaken.key, overtaken)
+  }
+  const decision = decideVersion(document, newest.reading, (one) =>
+    earlier.has(earlierReading(id, { ...one, version: 0 }).key),
+  )
   if (decision.kind === 'same' || decision.kind === 'newer') {
-    const isNewer = decision.kind === 'newer'
-    const kept = isNewer ? earlierReading(document.id, reading) : undefined
-    return {
-      ...planCurrent(input, there, decision.version, kept ? [...earlier, kept] : earlier),
-      keep: kept ? [keepVersion(input.names, kept, there.source.body)] : [],
-    }
+    if (decision.kind === 'newer') keepReading(newest.reading, newest.record.source.body)
+    return planCurrent(input, { ...there, version: decision.version, keep, earlier: [...earlier.values()] })
   }
-  const late = decision.kind === 'earlier' ? earlierReading(document.id, document) : undefined
-  return {
-    id: document.id,
-    keep: late ? [keepVersion(input.names, late, JSON.stringify(document))] : [],
-    put: [],
-    clear: ownStray(document, there, elsewhere),
-    commit: commitWrites(input, {
-      ...readingOf(reading),
-      index: there.index,
-      earlier: late ? [...earlier, late] : earlier,
-    }),
-  }
+  if (decision.kind === 'earlier') keepReading(document, JSON.stringify(document))
+  const entry = { ...readingOf(newest.reading), index: newest.record.index, earlier: [...earlier.values()] }
+  return { id, keep, put: [], clear: older ? [clearWrite(older)] : [], commit: commitWrites(input, entry) }
+}
+
+interface Placed {
+  readonly record: FoundRecord<IndexRecord>
+  readonly reading: StoredDocument
+}
+
+/** The newest of what is there, and what else is there: a move that is on its way, or was broken off. */
+function order({ current, elsewhere }: PlanInput): { newest: Placed; older?: Placed } | undefined {
+  const [first, second] = [current, elsewhere].flatMap((record): Placed[] =>
+    record ? [{ record, reading: JSON.parse(record.source.body) as StoredDocument }] : [],
+  )
+  if (!first || !second) return first && { newest: first }
+  const isLate = decideVersion(second.reading, first.reading, () => false).kind === 'earlier'
+  return isLate ? { newest: first, older: second } : { newest: second, older: first }
 }
 
 function planNew({ document, names, found, nextArrival }: PlanInput): WritePlan {
@@ -78,50 +95,33 @@ function planNew({ document, names, found, nextArrival }: PlanInput): WritePlan 
   }
 }
 
-function planCurrent(
-  input: PlanInput,
-  there: FoundRecord<IndexRecord>,
-  version: number,
-  earlier: readonly EarlierReading[],
-): WritePlan {
-  const { names, elsewhere } = input
+interface CurrentOptions {
+  readonly newest: Placed
+  readonly older?: Placed
+  readonly version: number
+  readonly keep: readonly BulkWrite[]
+  readonly earlier: readonly EarlierReading[]
+}
+
+/** The document takes its place in the month of its time, and nothing of it stays in another. */
+function planCurrent(input: PlanInput, { newest, older, version, keep, earlier }: CurrentOptions): WritePlan {
   const document = { ...input.document, version }
   const { id } = document
-  const index = names.documentsOf(documentTime(document))
-  const record = toIndexRecord(document, there.source.arrival)
-  const seen = index === there.index ? there.seen : elsewhere?.seen
+  const index = input.names.documentsOf(documentTime(document))
+  const placed = older ? [newest, older] : [newest]
+  const seen = placed.find(({ record }) => record.index === index)?.record.seen
+  const record = toIndexRecord(document, newest.record.source.arrival)
   return {
     id,
-    keep: [],
+    keep,
     put: [seen ? { kind: 'put', index, id, record, seen } : { kind: 'create', index, id, record }],
-    clear: index === there.index ? [] : [{ kind: 'delete', index: there.index, id, seen: there.seen }],
+    clear: placed.filter((one) => one.record.index !== index).map(clearWrite),
     commit: commitWrites(input, { ...readingOf(document), index, earlier }),
   }
 }
 
-/** A writer that ended after its document was in place had kept the one before, but not yet said so in the directory. */
-function withOvertaken(id: string, entry: DirectoryEntry, reading: Reading): readonly EarlierReading[] {
-  if (entry.contentHash === reading.contentHash) return entry.earlier
-  const overtaken = earlierReading(id, entry)
-  return entry.earlier.some(({ key }) => key === overtaken.key)
-    ? entry.earlier
-    : [...entry.earlier, overtaken]
-}
-
-/** What an attempt of this same document that lost against another left in its own month. */
-function ownStray(
-  document: StoredDocument,
-  there: FoundRecord<IndexRecord>,
-  elsewhere: FoundRecord<IndexRecord> | undefined,
-): BulkWrite[] {
-  if (!elsewhere || elsewhere === there) return []
-  const left = JSON.parse(elsewhere.source.body) as StoredDocument
-  const isOwn = left.contentHash === document.contentHash && left.observedAt === document.observedAt
-  return isOwn ? [{ kind: 'delete', index: elsewhere.index, id: document.id, seen: elsewhere.seen }] : []
-}
-
-function keepVersion(names: IndexNames, { key }: EarlierReading, body: string): BulkWrite {
-  return { kind: 'put', index: names.versions, id: key, record: { body } }
+function clearWrite({ record: { index, id, seen } }: Placed): BulkWrite {
+  return { kind: 'delete', index, id, seen }
 }
 
 function commitWrites({ document, names, found }: PlanInput, entry: DirectoryEntry): BulkWrite[] {

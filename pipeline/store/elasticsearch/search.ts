@@ -105,12 +105,12 @@ export async function askPage(
   pointInTime: string | undefined,
   request: PageRequest,
 ): Promise<PageAnswer> {
-  const whole = { ...request, _source: ['body'] }
+  const whole = { ...request, ...rankedOverall(request), _source: ['body'] }
   try {
     if (pointInTime !== undefined) {
       const pit = { id: pointInTime, keep_alive: keepAlive } as const
       return await task.connection.ask('search', (client) =>
-        client.search<{ readonly body: string }>({ ...whole, ...rankedOverall(request), pit }),
+        client.search<{ readonly body: string }>({ ...whole, pit }),
       )
     }
     return await task.connection.ask('search', (client) =>

@@ -93,8 +93,7 @@ async function writeStep(
   for (const [nth, { documentId }] of writes.entries()) {
     const outcome = outcomes[nth]
     if (outcome?.kind === 'refused') refused.set(documentId, outcome.reason)
-    // What was to be cleared and has changed or gone meanwhile is another writer's to see to.
-    if (outcome?.kind === 'conflict' && step !== 'clear') conflicted.add(documentId)
+    if (outcome?.kind === 'conflict') conflicted.add(documentId)
   }
 }
 
