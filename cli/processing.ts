@@ -7,6 +7,7 @@ import type { StageCounters } from '../pipeline/runtime/counters.ts'
 import { orderedDocuments, startAnalysers, startStories } from '../pipeline/runtime/pipeline.ts'
 import { closeEpisodeMessage } from '../pipeline/stages/follow-stories.ts'
 import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
+import { openSnapshots, type Snapshots } from '../pipeline/stages/snapshots.ts'
 import type { Base, Part } from './base.ts'
 import { startNightly } from './nightly.ts'
 import { openStories } from './stories.ts'
@@ -117,8 +118,8 @@ interface Around {
 async function followStories({ base, watching }: Around, signal: AbortSignal): Promise<Doing> {
   const { bus, clock, log, loop } = base
   const store = await base.store()
-  const snapshots = openSnapshotFile(join(base.place.dir, 'stories.snapshot'))
-  const open = () => openStories({ bus, store, loop, watching, snapshots, clock, log })
+  const open = () =>
+    openStories({ bus, store, loop, watching, snapshots: snapshotsOf(base), lost: signal, clock, log })
   const follower = await untilOpen(open, { base, signal })
   const run = startStories({ bus, followStories: follower.stage, log, clock })
   const stopTelling = await tellDecisions(base)
@@ -127,10 +128,19 @@ async function followStories({ base, watching }: Around, signal: AbortSignal): P
     async end() {
       await stopTelling()
       await run.stop()
-      // What another process may be following by now is not ours to save.
-      if (!signal.aborted) await follower.save()
+      await follower.save()
     },
   }
+}
+
+/** Where only one process works its state is a file; where any may take it over, a notice on the board. */
+function snapshotsOf({ isAlone, place, ledger, clock }: Base): Snapshots {
+  if (isAlone) return openSnapshotFile(join(place.dir, 'stories.snapshot'))
+  const name = 'stories.snapshot'
+  return openSnapshots({
+    read: async () => (await ledger.notice(name))?.body,
+    write: (body) => ledger.post(name, body, clock.now()),
+  })
 }
 
 /** The group of a holder that was killed is not free before its session has run out. */

@@ -6,7 +6,7 @@ import type { Clock } from '../pipeline/platform/clock.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { orderedDocuments, storyGroup } from '../pipeline/runtime/pipeline.ts'
 import { createFollowStories, type StoryFollower } from '../pipeline/stages/follow-stories.ts'
-import type { SnapshotFile } from '../pipeline/stages/snapshot-file.ts'
+import type { Snapshots } from '../pipeline/stages/snapshots.ts'
 import type { Store } from '../pipeline/store/store.ts'
 import type { Watching } from './watching.ts'
 
@@ -15,7 +15,9 @@ export interface StoriesOptions {
   readonly store: Store
   readonly loop: Pick<Loop, 'recorder'>
   readonly watching: Pick<Watching, 'match'>
-  readonly snapshots: SnapshotFile
+  readonly snapshots: Snapshots
+  /** Aborts when another process may have taken the stage over. */
+  readonly lost?: AbortSignal
   readonly clock: Clock
   readonly log: Log
   /** Told after the alerts are in the ledger. */
