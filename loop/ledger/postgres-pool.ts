@@ -98,7 +98,9 @@ function isAnswer(cause: unknown): boolean {
 }
 
 function failed(what: string, cause: unknown): AppError {
-  return new AppError('LEDGER_FAILED', `${what} PostgreSQL: ${messageOf(cause)}`, { cause })
+  // A refused connection over two addresses has no message of its own.
+  const words = messageOf(cause) || (cause as NodeJS.ErrnoException).code
+  return new AppError('LEDGER_FAILED', `${what} PostgreSQL: ${words}`, { cause })
 }
 
 interface Gate {

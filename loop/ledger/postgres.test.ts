@@ -1,70 +1,54 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '../../scripts/servers/server.ts'
-import { testServer } from '../../test/servers.ts'
 import { type LedgerUnderTest, testLedger } from './ledger.contract.ts'
 import type { Ledger } from './ledger.ts'
 import { openLedger } from './open.ts'
 import { openPostgresLedger } from './postgres.ts'
 import { testSharing } from './sharing.contract.ts'
+import { type FreshDatabase, testPostgres } from './testdata/fresh-postgres.ts'
 import { writeAndKill } from './testdata/write-and-kill.ts'
 
-const server = await testServer('postgres')
-const isMissing = 'missing' in server
-const serverUrl = isMissing ? '' : server.url
-const database = `ledger_${randomUUID().replaceAll('-', '')}`
-const url = serverUrl.replace(/\/postgres$/, `/${database}`)
-
-async function run(address: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: address })
-  await client.connect()
-  await client.query(sql).finally(() => client.end())
-}
-
-/** Made with a language whose order is not that of code points: nothing may depend on the database's. */
-const createDatabase = (name: string) =>
-  run(
-    serverUrl,
-    `create database ${name} template template0 encoding 'UTF8' locale_provider icu icu_locale 'zh' locale 'C'`,
-  )
+const postgres = await testPostgres()
+let database: FreshDatabase
 
 async function openFresh(): Promise<LedgerUnderTest> {
-  const ledger = await openPostgresLedger({ url })
-  await run(url, 'truncate records, record_keys, audit_events, audit_heads, leases, notices')
+  const ledger = await openPostgresLedger({ url: database.url })
+  await database.run('truncate records, record_keys, audit_events, audit_heads, leases, notices')
   return {
     ledger,
-    tamper: (sql) => run(url, sql),
-    openAnother: () => openPostgresLedger({ url }),
+    tamper: database.run,
+    openAnother: () => openPostgresLedger({ url: database.url }),
     dispose: () => ledger.close(),
   }
 }
 
-describe.skipIf(isMissing)(`on PostgreSQL${isMissing ? ` (left out: ${server.missing})` : ''}`, () => {
-  beforeAll(() => createDatabase(database))
-  afterAll(() => run(serverUrl, `drop database ${database} with (force)`))
+const leftOut = postgres.missing ? ` (left out: ${postgres.missing})` : ''
+
+describe.skipIf(postgres.missing)(`on PostgreSQL${leftOut}`, () => {
+  beforeAll(async () => {
+    database = await postgres.createDatabase()
+  })
+  afterAll(() => database.drop())
 
   testLedger('postgres', openFresh)
   testSharing('postgres', openFresh)
 
   it('comes up in every process when several open an empty database at once', async () => {
-    const empty = `${database}_empty`
-    await createDatabase(empty)
-    const address = serverUrl.replace(/\/postgres$/, `/${empty}`)
-    const ledgers = await Promise.all(Array.from({ length: 4 }, () => openLedger(address)))
+    const empty = await postgres.createDatabase()
+    const ledgers = await Promise.all(Array.from({ length: 4 }, () => openLedger(empty.url)))
     expect(await Promise.all(ledgers.map((ledger) => ledger.count({ kind: 'note' })))).toEqual([0, 0, 0, 0])
     for (const ledger of ledgers) await ledger.close()
-    await run(serverUrl, `drop database ${empty} with (force)`)
+    await empty.drop()
   })
 
   it('keeps whole transactions and an intact chain when a writer is killed at any moment, and holds nobody up', async () => {
     const { ledger, dispose } = await openFresh()
     let told = 0
-    for (const afterCommits of [1, 5]) told = await writeAndKill(url, told + afterCommits)
+    for (const afterCommits of [1, 5]) told = await writeAndKill(database.url, told + afterCommits)
     const notes = await ledger.count({ kind: 'note' })
     expect(notes % 2).toBe(0)
     expect(notes / 2).toBeGreaterThanOrEqual(told)
@@ -76,7 +60,7 @@ describe.skipIf(isMissing)(`on PostgreSQL${isMissing ? ` (left out: ${server.mis
   }, 60_000)
 })
 
-describe.skipIf(isMissing)('a PostgreSQL that dies', () => {
+describe.skipIf(postgres.missing)(`a PostgreSQL that dies${leftOut}`, () => {
   let folder: string
   let mortal: RunningServer
   let ledger: Ledger

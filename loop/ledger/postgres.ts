@@ -1,9 +1,9 @@
 import { Kysely } from 'kysely'
-import { AppError, isAppError } from '../../pipeline/platform/errors.ts'
+import { AppError, messageOf } from '../../pipeline/platform/errors.ts'
 import type { Ledger } from './ledger.ts'
 import { createPostgresDialect } from './postgres-dialect.ts'
 import { createPostgresPool, type PoolLimits } from './postgres-pool.ts'
-import { parsePostgresUrl } from './postgres-url.ts'
+import { type PostgresAddress, parsePostgresUrl } from './postgres-url.ts'
 import { type LedgerTables, migrate } from './schema.ts'
 import { createSqlLedger } from './sql-ledger.ts'
 
@@ -30,8 +30,7 @@ export async function openPostgresLedger({ url }: PostgresLedgerOptions): Promis
   try {
     await migrate(founder, 'postgres')
   } catch (cause) {
-    if (isAppError(cause, 'LEDGER_FAILED')) throw cause
-    throw new AppError('LEDGER_FAILED', 'open the ledger on PostgreSQL', { cause })
+    throw notOpened(address, cause)
   } finally {
     await founder.destroy()
   }
@@ -43,5 +42,15 @@ export async function openPostgresLedger({ url }: PostgresLedgerOptions): Promis
     board: reader,
     reader,
     openReader: () => open({ connections: 1, statementMs: verificationMs }),
+  })
+}
+
+function notOpened({ host, port, database }: PostgresAddress, cause: unknown): AppError {
+  // The migration wraps what the connection said.
+  const reason = messageOf((cause as Error).cause ?? cause)
+  const place = `${host}:${port}/${database}`
+  return new AppError('LEDGER_FAILED', `open the ledger on PostgreSQL ${place}: ${reason}`, {
+    cause,
+    userMessage: `账本数据库 PostgreSQL（${place}）打不开：${reason}`,
   })
 }

@@ -22,9 +22,14 @@ export interface TestLoop {
   close(): Promise<void>
 }
 
-export async function openTestLoop(): Promise<TestLoop> {
+export interface TestLoopOptions {
+  /** Absent: an embedded ledger in a folder that goes with the loop. The loop closes either. */
+  readonly ledger?: Ledger
+}
+
+export async function openTestLoop(options: TestLoopOptions = {}): Promise<TestLoop> {
   const folder = await mkdtemp(path.join(tmpdir(), 'yushu-loop-'))
-  const ledger = await openSqliteLedger({ file: path.join(folder, 'ledger.db') })
+  const ledger = options.ledger ?? (await openSqliteLedger({ file: path.join(folder, 'ledger.db') }))
   const clock = createVirtualClock(new Date('2026-03-02T09:00:00+08:00'))
   let nextId = 1
   const loop = createLoop({
