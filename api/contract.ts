@@ -11,7 +11,7 @@ import {
   watchView,
 } from './views/alert.ts'
 import { done, level, version } from './views/common.ts'
-import { deliveryAnswer, documentDetail, searchPage, searchQuery } from './views/document.ts'
+import { deliveryAnswer, documentDetail, searchPage, searchQuery, significantTerm } from './views/document.ts'
 import {
   activationInput,
   closingInput,
@@ -87,6 +87,12 @@ export const endpoints = {
     answer: deliveryAnswer,
   },
   'GET /api/documents': { summary: '检索', access: session, query: searchQuery, answer: searchPage },
+  'GET /api/documents/terms': {
+    summary: '特征词：在查到的文档里异常多见的关键词',
+    access: session,
+    query: searchQuery,
+    answer: z.array(significantTerm),
+  },
   'GET /api/documents/:id': {
     summary: '文档详情',
     access: session,

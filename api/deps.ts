@@ -51,7 +51,7 @@ export interface ApiDeps {
   readonly ledger: Pick<Ledger, 'transact'>
   readonly store: Pick<
     Store,
-    'search' | 'count' | 'document' | 'versions' | 'observations' | 'story' | 'stories'
+    'search' | 'count' | 'document' | 'versions' | 'observations' | 'story' | 'stories' | 'significantTerms'
   >
   readonly bus: Pick<Bus, 'lag' | 'bury' | 'deadLetters' | 'redrive' | 'dropDeadLetters'>
   /** Publishes to `documents.raw`: durable when it resolves. */

@@ -8,7 +8,14 @@ import { toSearchRequest } from '../present/search-request.ts'
 import { histogramOf } from '../present/story.ts'
 import { isInScope, unitScope } from '../units.ts'
 
-type Names = 'POST /api/documents' | 'GET /api/documents' | 'GET /api/documents/:id'
+type Names =
+  | 'POST /api/documents'
+  | 'GET /api/documents'
+  | 'GET /api/documents/terms'
+  | 'GET /api/documents/:id'
+
+/** A block beside the results, no table. */
+const termCount = 24
 
 export function documentHandlers(deps: ApiDeps): HandlersFor<Names> {
   const { store, query: tools, loop } = deps
@@ -29,6 +36,14 @@ export function documentHandlers(deps: ApiDeps): HandlersFor<Names> {
         histogram: histogramOf(page),
         tookMs: Math.round((performance.now() - begun) * 10) / 10,
       }
+    },
+
+    'GET /api/documents/terms': async ({ who, query: asked }) => {
+      const query = tools.parseQuery(asked.q ?? '')
+      const unitIds = await unitScope(loop.people, who)
+      const filter = toSearchRequest(asked, { query, unitIds })
+      const terms = await store.significantTerms(filter, { limit: asked.limit ?? termCount })
+      return [...terms]
     },
 
     'GET /api/documents/:id': async ({ who, params: { id }, query: asked }) => {

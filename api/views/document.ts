@@ -104,6 +104,13 @@ export const searchPage = z.object({
   tookMs: z.number(),
 })
 
+export const significantTerm = z.object({
+  term: z.string(),
+  count: z.number().int().describe('documents found that have it among their keywords'),
+  background: z.number().int().describe('all documents that have it'),
+  score: z.number().describe('JLH: (f − b) · f / b, of the shares'),
+})
+
 export const deliveryAnswer = z.object({
   accepted: z.number().int(),
   refused: z.number().int(),
@@ -114,5 +121,6 @@ export type Block = z.infer<typeof block>
 export type DocumentSummary = z.infer<typeof documentSummary>
 export type DocumentDetail = z.infer<typeof documentDetail>
 export type SearchQuery = z.input<typeof searchQuery>
+export type SignificantTermView = z.infer<typeof significantTerm>
 export type SearchPageView = z.infer<typeof searchPage>
 export type Histogram = z.infer<typeof histogram>
