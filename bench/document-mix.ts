@@ -3,24 +3,31 @@ import { createRequire } from 'node:module'
 import type { RawDocument } from '../pipeline/model/document.ts'
 
 /** The fixed mix every run measures: 70 % posts of about 100 characters, 30 % articles of about 480, on happenings that come and go. */
-export function documentMix(count: number, seed = 20260101): RawDocument[] {
+export function documentMix(count: number, seed?: number): RawDocument[] {
+  return [...documentStream(count, seed)]
+}
+
+/** The same, one after the other: a long run holds none of them. */
+export function* documentStream(count: number, seed = 20260101): Generator<RawDocument> {
   const random = mulberry32(seed)
   const word = openVocabulary()
   const start = Date.parse('2026-03-01T00:00:00+08:00')
   const happenings: Happening[] = []
-  return Array.from({ length: count }, (_, number) => {
+  for (let number = 0; number < count; number++) {
     if (number % 50 === 0) happenings.push(newHappening(random))
+    if (happenings.length > talkedOf) happenings.shift()
     // Most is talk of the day; what is on a happening prefers the newest.
     const about =
       random() < 0.4
-        ? happenings.at(-1 - Math.floor(random() ** 3 * Math.min(20, happenings.length)))
+        ? happenings.at(-1 - Math.floor(random() ** 3 * Math.min(talkedOf, happenings.length)))
         : undefined
     const isPost = random() < 0.7
-    return isPost
-      ? post({ number, at: start + number * 2_000, about, random, word })
-      : article({ number, at: start + number * 2_000, about, random, word })
-  })
+    const making = { number, at: start + number * 2_000, about, random, word }
+    yield isPost ? post(making) : article(making)
+  }
 }
+
+const talkedOf = 20
 
 /** Queries of the shape analysts write, over the same vocabulary. */
 export function watchQueries(count: number, seed = 7): string[] {

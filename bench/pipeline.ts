@@ -1,167 +1,97 @@
 /**
- * `npm run bench:pipeline [-- --documents N --threads 0,1 --partitions 2]`: a fixed mix of documents from publish to stored, in stories and matched against 1,000
- * watches, as a ratio to what bare nodejieba cuts of the same texts. The bare cut is timed before and after each run, so that a
- * busy machine slows both. One JSON object on stdout.
+ * `npm run bench:pipeline [-- --documents 10000 --engines embedded,distributed --threads 0,1,2 --workers 1,2 --partitions 4]`: a fixed mix of documents from publish to
+ * searchable, in stories and matched against 1,000 watches, as a ratio to what bare nodejieba cuts of the same texts. The bare cut is timed before and after each
+ * run, so that a busy machine slows both. `--threads` are the analysis threads of the one embedded process, `--workers` the processes on the distributed engines: those of
+ * BUS_URL and STORE_URL, else Kafka and Elasticsearch started here. `--memory` takes 200,000 documents and shows what each process holds at every 20,000. One JSON
+ * object on stdout.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openAnalyzerPool } from '../analyzers/analyzer-pool.ts'
-import { createMatcher } from '../analyzers/query/matcher.ts'
-import { parseQuery } from '../analyzers/query/parse.ts'
-import { toQueryDocument } from '../analyzers/query/query-document.ts'
-import { openStoryEngines } from '../analyzers/story/engines.ts'
-import { openEmbeddedLog } from '../pipeline/bus/embedded-log.ts'
-import type { RawDocument } from '../pipeline/model/document.ts'
-import { systemClock } from '../pipeline/platform/clock.ts'
-import { createLog } from '../pipeline/platform/log.ts'
-import { orderedDocuments, rawDocuments, startPipeline, storyGroup } from '../pipeline/runtime/pipeline.ts'
-import { createFollowStories, type FollowedWatch } from '../pipeline/stages/follow-stories.ts'
-import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
-import { openSqliteStore } from '../pipeline/store/sqlite/sqlite.ts'
-import { documentMix, watchQueries } from './document-mix.ts'
-
-const watchCount = 1_000
-const publishBatch = 500
+import { documentMix } from './document-mix.ts'
+import { openBareCut } from './pipeline/bare-cut.ts'
+import { type DistributedEngines, openDistributed } from './pipeline/distributed.ts'
+import { type Run, runPipeline } from './pipeline/run.ts'
 
 const { values } = parseArgs({
   options: {
-    documents: { type: 'string', default: '10000' },
+    documents: { type: 'string' },
+    engines: { type: 'string', default: 'embedded' },
     threads: { type: 'string', default: '0,1' },
+    workers: { type: 'string', default: '1,2' },
     // 1 keeps the order of publishing through the whole pipeline, as a replay does.
-    partitions: { type: 'string', default: '2' },
+    partitions: { type: 'string', default: '4' },
+    memory: { type: 'boolean', default: false },
   },
 })
-const documents = documentMix(Number(values.documents))
-const bytes = documents.reduce((sum, { title, text }) => sum + Buffer.byteLength(`${title}\n${text}`), 0)
+const watches = 1_000
+const sampled = 10_000
+const count = Number(values.documents ?? (values.memory ? 200_000 : 10_000))
+const partitions = Number(values.partitions)
+const numbers = (list: string) => list.split(',').map(Number)
+const common = { partitions, documents: count, watches, tellEvery: values.memory ? 20_000 : count }
+
+const sample = documentMix(Math.min(count, sampled))
+const bytesEach =
+  sample.reduce((sum, { title, text }) => sum + Buffer.byteLength(`${title}\n${text}`), 0) / sample.length
 const bareCut = openBareCut()
 
-const runs = []
-for (const threads of values.threads.split(',').map(Number)) {
-  const before = bareCut(documents)
-  const run = await runPipeline(threads)
-  const after = bareCut(documents)
-  const bare = (before.perSecond + after.perSecond) / 2
-  const bareCpu = (before.cpuMicroseconds + after.cpuMicroseconds) / 2
-  runs.push({
-    ...run,
-    bareDocumentsPerSecond: Math.round(bare),
-    ratio: round(run.documentsPerSecond / bare, 3),
-    bareCpuMicrosecondsPerDocument: Math.round(bareCpu),
-    // What one core does: says more than the clock on a machine that has other work.
-    cpuRatio: round(bareCpu / run.cpuMicrosecondsPerDocument, 3),
-  })
-  process.stderr.write(
-    `threads ${threads}: ${run.documentsPerSecond} documents/s, bare nodejieba ${Math.round(bare)}\n`,
-  )
+const runs: unknown[] = []
+for (const engines of values.engines.split(',')) {
+  if (engines === 'embedded') {
+    for (const threads of numbers(values.threads))
+      await measure('embedded', { ...common, workers: 1, threads })
+  } else if (engines === 'distributed') await measureDistributed()
+  else throw new Error(`--engines ${engines}: known are embedded and distributed`)
 }
 process.stdout.write(
-  `${JSON.stringify({ documents: documents.length, bytes, watches: watchCount, cores: cpus().length, node: process.version, runs }, null, 2)}\n`,
+  `${JSON.stringify({ documents: count, bytesPerDocument: Math.round(bytesEach), watches, partitions, cores: cpus().length, node: process.version, runs }, null, 2)}\n`,
 )
 
-async function runPipeline(threads: number) {
-  const dir = await mkdtemp(join(tmpdir(), 'yushu-bench-'))
-  await using stack = new AsyncDisposableStack()
-  stack.defer(() => rm(dir, { recursive: true, force: true }))
-  const log = createLog('error')
-  const bus = await openEmbeddedLog({
-    file: join(dir, 'bus.sqlite'),
-    partitions: Number(values.partitions),
-    streamPartitions: { [orderedDocuments]: 1 },
-  })
-  stack.defer(() => bus.close())
-  const store = await openSqliteStore({ file: join(dir, 'store.sqlite') })
-  stack.defer(() => store.close())
-  const analyzers = await openAnalyzerPool({ threads })
-  stack.defer(() => analyzers.close())
-  let alerts = 0
-  const follower = await createFollowStories({
-    openEngines: openStoryEngines,
-    match: openMatch(),
-    store,
-    recordAlerts: async (signals) => {
-      alerts += signals.length
-    },
-    snapshots: openSnapshotFile(join(dir, 'stories.snapshot')),
-    clock: systemClock,
-    log,
-  })
-  await follower.rewind(bus, storyGroup, orderedDocuments)
-  const pipeline = await startPipeline({
-    bus,
-    store,
-    analyse: (batch) => analyzers.analyze(batch),
-    followStories: follower.stage,
-    log,
-    clock: systemClock,
-  })
-  stack.defer(() => pipeline.stop())
-
-  const cpu = process.cpuUsage()
-  const start = performance.now()
-  for (let at = 0; at < documents.length; at += publishBatch) {
-    const batch = documents.slice(at, at + publishBatch)
-    await bus.publish(
-      rawDocuments,
-      batch.map((value) => ({ key: value.id, value })),
-    )
-  }
-  await pipeline.whenIdle()
-  const ms = performance.now() - start
-  const { user, system } = process.cpuUsage(cpu)
-  return {
-    threads,
-    documentsPerSecond: Math.round((documents.length / ms) * 1_000),
-    megabytesPerSecond: round(bytes / 1_000 / ms, 2),
-    cpuMicrosecondsPerDocument: Math.round((user + system) / documents.length),
-    stored: await store.count({}),
-    deadLetters: (await bus.deadLetters({ limit: 1_000 })).length,
-    alerts,
-    stages: pipeline.counters().flatMap(({ stages }) =>
-      stages().map(({ stage, totalMs, maxMs, batches }) => ({
-        stage,
-        microsecondsPerDocument: Math.round((totalMs / documents.length) * 1_000),
-        maxMs: Math.round(maxMs),
-        batches,
-      })),
-    ),
+async function measureDistributed(): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'yushu-bench-servers-'))
+  let servers: DistributedEngines | undefined
+  try {
+    servers = await openDistributed(dir, partitions)
+    for (const workers of numbers(values.workers)) {
+      const urls = servers.urls(`bench-${process.pid}-${workers}`)
+      await measure('distributed', { ...common, engines: urls, workers, threads: 0 })
+    }
+  } finally {
+    await servers?.stop()
+    await rm(dir, { recursive: true, force: true })
   }
 }
 
-function openMatch() {
-  const watches = watchQueries(watchCount).map((text, number) => ({
-    id: `watch-${number}`,
-    name: text,
-    unitId: 'office',
-    query: parseQuery(text),
-  }))
-  const byId = new Map<string, FollowedWatch>(watches.map((watch) => [watch.id, watch]))
-  const matcher = createMatcher(watches)
-  return (document: Parameters<typeof toQueryDocument>[0]) =>
-    matcher.match(toQueryDocument(document)).flatMap((id) => byId.get(id) ?? [])
-}
-
-/** The library alone, with its own dictionary, on this thread. */
-function openBareCut(): (documents: readonly RawDocument[]) => {
-  perSecond: number
-  cpuMicroseconds: number
-} {
-  const nodejieba = createRequire(import.meta.url)('nodejieba') as {
-    load(): void
-    cut(text: string, useHmm: boolean): string[]
-  }
-  nodejieba.load()
-  nodejieba.cut('舆枢', true)
-  return (all) => {
-    const cpu = process.cpuUsage()
-    const start = performance.now()
-    for (const { title, text } of all) nodejieba.cut(`${title}\n${text}`, true)
-    const ms = performance.now() - start
-    const { user, system } = process.cpuUsage(cpu)
-    return { perSecond: (all.length / ms) * 1_000, cpuMicroseconds: (user + system) / all.length }
-  }
+async function measure(engines: string, run: Run): Promise<void> {
+  const before = bareCut(sample)
+  const { milliseconds, stored, workers, memory } = await runPipeline(run)
+  const after = bareCut(sample)
+  const bare = (before.perSecond + after.perSecond) / 2
+  const bareCpu = (before.cpuMicroseconds + after.cpuMicroseconds) / 2
+  const perSecond = (count / milliseconds) * 1_000
+  const cpuEach = workers.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0) / count
+  runs.push({
+    engines,
+    workers: run.workers,
+    threads: run.threads,
+    documentsPerSecond: Math.round(perSecond),
+    megabytesPerSecond: round((perSecond * bytesEach) / 1_000_000, 2),
+    bareDocumentsPerSecond: Math.round(bare),
+    ratio: round(perSecond / bare, 3),
+    cpuMicrosecondsPerDocument: Math.round(cpuEach),
+    bareCpuMicrosecondsPerDocument: Math.round(bareCpu),
+    // What one core does: says more than the clock on a machine that has other work. Of the workers alone, without the servers.
+    cpuRatio: round(bareCpu / cpuEach, 3),
+    load: round(loadavg()[0] ?? 0, 1),
+    stored,
+    processes: workers,
+    ...(values.memory ? { memory } : {}),
+  })
+  process.stderr.write(
+    `${engines}, workers ${run.workers}, threads ${run.threads}: ${Math.round(perSecond)} documents/s, bare nodejieba ${Math.round(bare)}, ratio ${round(perSecond / bare, 3)}\n`,
+  )
 }
 
 function round(value: number, digits: number): number {

@@ -1,0 +1,49 @@
+import type { Bus } from '../../pipeline/bus/bus.ts'
+import { pause } from '../../pipeline/platform/pause.ts'
+import {
+  analyserGroup,
+  orderedDocuments,
+  rawDocuments,
+  storyGroup,
+  whenIdle,
+} from '../../pipeline/runtime/pipeline.ts'
+import { documentStream } from '../document-mix.ts'
+
+const publishBatch = 500
+const joinCheckMs = 50
+
+/** Publishes the mix as fast as the bus takes it. */
+export async function publishMix(bus: Bus, count: number): Promise<void> {
+  let batch = []
+  for (const value of documentStream(count)) {
+    batch.push({ key: value.id, value })
+    if (batch.length < publishBatch) continue
+    await bus.publish(rawDocuments, batch)
+    batch = []
+  }
+  if (batch.length > 0) await bus.publish(rawDocuments, batch)
+}
+
+/** Resolves when somebody consumes both streams: only then a lag of nothing means that all is done. */
+export async function whenJoined(bus: Bus): Promise<void> {
+  const isThere = async () => {
+    const groups = (await bus.lag()).map(({ stream, group }) => `${stream} ${group}`)
+    return [`${rawDocuments} ${analyserGroup}`, `${orderedDocuments} ${storyGroup}`].every((one) =>
+      groups.includes(one),
+    )
+  }
+  while (!(await isThere())) await pause(joinCheckMs)
+}
+
+/** Resolves when all of the mix is through the last stage, and a search finds it. */
+export async function whenSearchable(
+  bus: Bus,
+  {
+    count,
+    found,
+    checkMs,
+  }: { readonly count: number; readonly found: () => Promise<number>; readonly checkMs: number },
+): Promise<void> {
+  await whenIdle(bus, { checkMs })
+  while ((await found()) < count) await pause(checkMs)
+}
