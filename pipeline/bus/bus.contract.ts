@@ -44,7 +44,8 @@ export function testBus(name: string, prepare: () => Promise<BusUnderTest>): voi
         expect(new Set(got.filter((d) => d.key === key).map(({ partition }) => partition)).size).toBe(1)
       }
       for (const own of Map.groupBy(got, ({ partition }) => partition).values()) {
-        expect(own.map(({ offset }) => offset)).toEqual(own.map((_, index) => index))
+        const offsets = own.map(({ offset }) => offset)
+        expect(offsets).toEqual([...new Set(offsets)].sort((a, b) => a - b))
       }
       expect(got[0]).toMatchObject({ stream: 'raw', headers: { from: 'test' } })
       expect(got[0]?.at).toBeInstanceOf(Date)

@@ -15,7 +15,7 @@ export interface Publication {
 export interface Delivery extends Message {
   readonly stream: string
   readonly partition: number
-  /** Position within the partition, from 0, without gaps. */
+  /** Position within the partition: it rises, but a log may keep numbers for itself, so the next message's need not be one more. */
   readonly offset: number
   readonly at: Date
   readonly headers: Readonly<Record<string, string>>
@@ -96,5 +96,7 @@ export interface Bus {
   /** Publishes the letters again to the stream they came from and removes them; returns how many. */
   redrive(ids: readonly string[]): Promise<number>
   dropDeadLetters(ids: readonly string[]): Promise<number>
+  /** Resolves when the bus can be used now; throws within two seconds when it cannot, and never hangs. */
+  check(): Promise<void>
   close(): Promise<void>
 }

@@ -140,6 +140,10 @@ function assemble(options: EmbeddedLogOptions, { writer, reader, opened }: Parts
     deadLetters: async ({ limit = 100, after = '' } = {}) => reader.deadLetters({ limit, after }),
     redrive: (ids) => write([{ kind: 'redrive', ids, at: clock.now().getTime() }], 'redrive dead letters'),
     dropDeadLetters: (ids) => write([{ kind: 'drop-letters', ids }], 'drop dead letters'),
+    async check() {
+      if (isClosed) throw new AppError('BUS_FAILED', 'check the bus: it is closed')
+      reader.logs()
+    },
     trim,
     close() {
       closing ??= close()

@@ -12,7 +12,7 @@ test('a URL names the engine and its file; an unknown engine is refused by name'
   expect((await stat(join(dataDir, 'bus.sqlite'))).isFile()).toBe(true)
   await expect(openBus('carrier-pigeon:loft', { dataDir, partitions: 1 })).rejects.toMatchObject({
     code: 'BAD_INPUT',
-    message: 'open bus carrier-pigeon:loft: known engines are embedded',
+    message: 'open bus carrier-pigeon:loft: known engines are embedded, kafka',
   })
   await rm(dataDir, { recursive: true, force: true })
 })
