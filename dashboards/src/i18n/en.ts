@@ -310,6 +310,9 @@ export const en: Texts = {
     unknownTime: 'Time unknown',
     moreFacets: (count) => `Show ${count} more`,
     storyFilter: 'One story only',
+    terms: 'Significant terms',
+    termsHint: 'Keywords far more frequent here than in all documents; a click adds one to the query',
+    termCounts: (count, all) => `${count} of the documents found, ${all} of all`,
   },
   document: {
     title: 'Document',

@@ -297,6 +297,9 @@ export const zhCN = {
     unknownTime: '时间不详',
     moreFacets: (count: number) => `展开其余 ${count} 项`,
     storyFilter: '限定事件',
+    terms: '特征词',
+    termsHint: '在查到的文档里比在全部文档里明显多见的关键词，点一下加入检索式',
+    termCounts: (count: string, all: string) => `查到的文档中 ${count} 篇，全部文档中 ${all} 篇`,
   },
   document: {
     title: '文档',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasFilters, searchOf, toggled, withoutFilters } from './search-address.ts'
+import { hasFilters, searchOf, toggled, withoutFilters, withTerm } from './search-address.ts'
 
 test('the address and the query say the same', () => {
   const params = new URLSearchParams(
@@ -27,4 +27,13 @@ test('clearing the filters keeps the words and the order', () => {
   expect(hasFilters(params)).toBe(true)
   expect(withoutFilters(params).toString()).toBe('q=a&order=oldest')
   expect(hasFilters(withoutFilters(params))).toBe(false)
+})
+
+test('a term is added to the query as one that must occur', () => {
+  expect(withTerm('', '充电桩')).toBe('充电桩')
+  expect(withTerm('起火', '充电桩')).toBe('起火 充电桩')
+  expect(withTerm('起火 OR 爆炸', '充电桩')).toBe('(起火 OR 爆炸) 充电桩')
+  expect(withTerm('起火|爆炸', '充电桩')).toBe('(起火|爆炸) 充电桩')
+  expect(withTerm('起火', '5G-A')).toBe('起火 "5G-A"')
+  expect(withTerm('起火', 'OR')).toBe('起火 "OR"')
 })

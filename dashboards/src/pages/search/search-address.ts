@@ -61,3 +61,11 @@ export function withoutFilters(params: URLSearchParams): URLSearchParams {
   }
   return next
 }
+
+/** The query with one more term that must occur. */
+export function withTerm(query: string, term: string): string {
+  const isPlain = /^[\p{L}\p{N}]+$/u.test(term) && !/^(?:AND|OR|NOT)$/.test(term)
+  const added = isPlain ? term : `"${term.replaceAll('"', ' ')}"`
+  if (query.trim() === '') return added
+  return /\s(?:OR|或)\s|[|｜]/.test(query) ? `(${query}) ${added}` : `${query} ${added}`
+}

@@ -15,7 +15,8 @@ import { Failure, Loading, Nothing } from '../../parts/states.tsx'
 import { call } from '../../session.ts'
 import { FacetColumn } from './facet-column.tsx'
 import { QueryBox } from './query-box.tsx'
-import { hasFilters, searchOf, valuesOf, withoutFilters, withText } from './search-address.ts'
+import { hasFilters, searchOf, valuesOf, withoutFilters, withTerm, withText } from './search-address.ts'
+import { SignificantTerms } from './significant-terms.tsx'
 import { OrderSelect, TimeRange } from './time-range.tsx'
 
 const pageLength = 30
@@ -61,6 +62,12 @@ export function SearchPage() {
           <FacetColumn facets={first.facets} />
           <div>
             <Distribution page={first} onRange={(from, to) => set({ from: toIso(from), to: toIso(to) })} />
+            {search.q || hasFilters(params) ? (
+              <SignificantTerms
+                search={search}
+                onTerm={(term) => set({ q: withTerm(search.q ?? '', term) })}
+              />
+            ) : null}
             <Results
               pages={ask.data?.pages ?? []}
               onMore={ask.hasNextPage ? () => void ask.fetchNextPage() : undefined}
