@@ -1,6 +1,5 @@
 import express, { type Express, type Request } from 'express'
 import type { ApiDeps } from './deps.ts'
-import { answerAlive, answerReady } from './health.ts'
 import { answerErrors, refuseUnknownPath } from './http/errors.ts'
 import { limitRate } from './http/limits.ts'
 import { logRequests } from './http/log-requests.ts'
@@ -8,8 +7,10 @@ import { registerEndpoints } from './http/register.ts'
 import { numberRequests } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { createDoorkeeper, type Doorkeeper } from './http/sign-in.ts'
+import { countIndexed } from './live/count-indexed.ts'
 import { createLiveFeed, type LiveFeed } from './live/live.ts'
 import { describeApi } from './openapi.ts'
+import { answerAlive, answerReady, createReadiness } from './ops/readiness.ts'
 import { createPagesRouter } from './pages.ts'
 import { failurePage } from './portal/pages.ts'
 import { createPortalRouter } from './portal/portal.ts'
@@ -22,18 +23,19 @@ const minuteMs = 60_000
 const endings = new WeakMap<Express, () => void>()
 
 /** The whole HTTP side: /api for programs and pages, /app/ the dashboards, /portal/ the public's. Opens nothing; see `startServer`. */
-export function createApp(deps: ApiDeps): Express {
-  const { config, loop, log } = deps
+export function createApp(given: ApiDeps): Express {
+  const deps = watched(given)
+  const { config, loop, log, ops } = deps
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustedProxies)
   app.set('query parser', 'simple')
-  app.use(numberRequests(deps.newId), logRequests(log))
+  app.use(numberRequests(deps.newId), logRequests(log), ...(ops ? [ops.timeRequests] : []))
 
   const live = openLive(deps)
   endings.set(app, live.close)
   app.get('/healthz', answerAlive)
-  app.get('/readyz', answerReady(deps))
+  app.get('/readyz', answerReady(ops?.dependencies ?? askEngines(deps)))
   app.get('/', (_request, response) => response.redirect('/app/'))
   app.use('/app', securityHeaders('lax'), createPagesRouter({ dir: deps.dashboardsDir, site: config.portal }))
 
@@ -65,11 +67,28 @@ export function endStreams(app: Express): void {
   endings.get(app)?.()
 }
 
-function openLive({ loop, counters, clock, newId, config }: ApiDeps): LiveFeed {
-  const stages = () => counters?.().at(-1)?.stages() ?? []
+/** The same engines, their failures counted where somebody counts. */
+function watched(deps: ApiDeps): ApiDeps {
+  const { ops, store, bus } = deps
+  return ops ? { ...deps, store: ops.watchCalls('store', store), bus: ops.watchCalls('bus', bus) } : deps
+}
+
+function askEngines({ loop, store, bus, log }: ApiDeps) {
+  return createReadiness({
+    log,
+    checks: {
+      ledger: () => loop.portal.list({ limit: 1 }),
+      store: () => store.stories({ limit: 1 }),
+      bus: () => bus.lag(),
+    },
+  })
+}
+
+function openLive(deps: ApiDeps): LiveFeed {
+  const { loop, clock, newId, config } = deps
   return createLiveFeed({
     onChange: loop.onChange,
-    indexed: () => stages().at(-1)?.kept ?? 0,
+    indexed: () => countIndexed(deps),
     clock,
     newId,
     ...config.live,

@@ -248,7 +248,8 @@ describe('the contract', () => {
       body: '{"text":"信号不好","nativeId":"1"}\nnot json\n{}\n',
     })
     expect(await delivered.json()).toMatchObject({ accepted: 1, refused: 2 })
-    const letters = await admin.call('GET /api/dead-letters', {})
+    const { letters } = await admin.call('GET /api/dead-letters', {})
+    await admin.call('GET /api/dead-letters/:id', { params: { id: letters[0]?.id ?? '' } })
     expect(letters).toHaveLength(2)
     expect(
       await admin.call('POST /api/dead-letters/drop', { body: { ids: [letters[0]?.id ?? ''] } }),

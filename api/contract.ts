@@ -38,7 +38,9 @@ import {
 } from './views/release.ts'
 import {
   auditEventView,
-  deadLetterView,
+  deadLetterDetail,
+  deadLetterPage,
+  deadLetterQuery,
   demoInput,
   demoState,
   loginInput,
@@ -336,7 +338,18 @@ export const endpoints = {
   },
 
   'GET /api/operations': { summary: '运行状态', access: session, answer: operations },
-  'GET /api/dead-letters': { summary: '死信', access: session, query: page, answer: z.array(deadLetterView) },
+  'GET /api/dead-letters': {
+    summary: '死信',
+    access: session,
+    query: deadLetterQuery,
+    answer: deadLetterPage,
+  },
+  'GET /api/dead-letters/:id': {
+    summary: '死信全文',
+    access: session,
+    params: id,
+    answer: deadLetterDetail,
+  },
   'POST /api/dead-letters/redrive': {
     summary: '死信重投',
     access: session,

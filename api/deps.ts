@@ -1,6 +1,10 @@
 import type { Crawler } from '../crawlers/crawler.ts'
+import type { Source } from '../crawlers/source.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
 import type { Loop } from '../loop/loop.ts'
+import type { OperationsAlert } from '../loop/operations/operations-alerts.ts'
+import type { ProcessBoard } from '../loop/operations/process-board.ts'
+import type { SourceDesk } from '../loop/operations/source-desk.ts'
 import type { Bus } from '../pipeline/bus/bus.ts'
 import type { RawDocument } from '../pipeline/model/document.ts'
 import type { Query } from '../pipeline/model/query.ts'
@@ -9,6 +13,7 @@ import type { Log } from '../pipeline/platform/log.ts'
 import type { StageCounters } from '../pipeline/runtime/counters.ts'
 import type { Store } from '../pipeline/store/store.ts'
 import type { ApiConfig } from './config.ts'
+import type { Ops } from './ops/ops.ts'
 
 /** Text with the places where a query's terms stand in it: character ranges [start, end). */
 export interface Marked {
@@ -51,7 +56,15 @@ export interface ApiDeps {
   readonly ledger: Pick<Ledger, 'transact'>
   readonly store: Pick<
     Store,
-    'search' | 'count' | 'document' | 'versions' | 'observations' | 'story' | 'stories' | 'significantTerms'
+    | 'search'
+    | 'count'
+    | 'document'
+    | 'versions'
+    | 'observations'
+    | 'story'
+    | 'stories'
+    | 'significantTerms'
+    | 'significantTerms'
   >
   readonly bus: Pick<Bus, 'lag' | 'bury' | 'deadLetters' | 'redrive' | 'dropDeadLetters'>
   /** Publishes to `documents.raw`: durable when it resolves. */
@@ -61,10 +74,20 @@ export interface ApiDeps {
   readonly query: QueryTools
   /** The name of an administrative division by its code; without it a place is named by the documents at hand. */
   readonly placeName?: (code: string) => string | undefined
-  /** Absent in a process that does not crawl. */
+  /** Of a process that reads all sources itself; where others may read them, `sourceDesk` and `catalogue` stand in its place. */
   readonly crawler?: Pick<Crawler, 'sources' | 'states' | 'runSource' | 'setEnabled'>
+  /** Sees and steers the sources whichever processes read them. With it `crawler` is not asked. */
+  readonly sourceDesk?: SourceDesk
+  /** What there is to read; goes with `sourceDesk`. */
+  readonly catalogue?: () => readonly Source[]
+  /** All processes of the installation; without it only this one is shown. */
+  readonly board?: ProcessBoard
+  /** What is wrong with the installation: `watchOperations(…).current`. */
+  readonly operationsAlerts?: () => readonly OperationsAlert[]
+  /** Times the requests, counts the engines' errors and answers whether they are there; without it the app asks them itself. */
+  readonly ops?: Pick<Ops, 'dependencies' | 'timeRequests' | 'watchCalls'>
   readonly demo?: DemoControl
-  /** Absent in a process that runs no stages. */
+  /** Of this process's own stages; absent in one that runs none. */
   readonly counters?: () => readonly StageCounters[]
   /** Where the built pages are; without them /app/ says how to build them. */
   readonly dashboardsDir?: string

@@ -34,6 +34,7 @@ export const messages = {
     classified: '内容含有密级标志。本系统为非涉密系统，严禁处理国家秘密，请立即按保密规定处置',
     tooManyStreams: '打开的页面过多，请关闭一些后再试',
     noCrawler: '本进程不承担采集任务，请在采集进程上操作',
+    notCrawled: '没有采集进程接手，请确认采集进程在运行后再试',
     noDemo: '本进程没有演示功能',
     badBody: '请求内容应为 JSON 对象',
     lineTooLong: '一行超过长度上限，未读取',

@@ -235,9 +235,9 @@ describe('the server', () => {
 
   it('says that it lives and is ready', async () => {
     expect(await (await api.client().fetch('/healthz')).json()).toEqual({ ok: true })
-    expect(await (await api.client().fetch('/readyz')).json()).toEqual({
+    expect(await (await api.client().fetch('/readyz')).json()).toMatchObject({
       ok: true,
-      engines: { ledger: true, store: true, bus: true },
+      dependencies: { ledger: { status: 'up' }, store: { status: 'up' }, bus: { status: 'up' } },
     })
   })
 
@@ -272,7 +272,10 @@ describe('a server of its own', () => {
     expect(JSON.stringify(failure)).not.toMatch(/worker|sqlite|\.ts/)
     const ready = await broken.client().fetch('/readyz')
     expect(ready.status).toBe(503)
-    expect(await ready.json()).toMatchObject({ ok: false, engines: { store: false, bus: true } })
+    expect(await ready.json()).toMatchObject({
+      ok: false,
+      dependencies: { store: { status: 'down' }, bus: { status: 'up' } },
+    })
     await broken.close()
   })
 

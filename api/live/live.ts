@@ -10,8 +10,8 @@ import { createEventRing, type Numbered } from './ring.ts'
 
 export interface LiveOptions {
   readonly onChange: (listener: (change: Change) => void) => () => void
-  /** Grows when documents were indexed; absent in a process that indexes none. */
-  readonly indexed?: () => number
+  /** Another number when documents were indexed since. */
+  readonly indexed?: () => Promise<number>
   readonly clock: Clock
   readonly newId: () => string
   readonly heartbeatMs: number
@@ -52,12 +52,21 @@ export function createLiveFeed(options: LiveOptions): LiveFeed {
     if (!silentKinds.has(kind)) send({ kind, id, action }, unitId)
   })
 
-  let indexed = options.indexed?.() ?? 0
-  const watchIndex = setInterval(() => {
-    const now = options.indexed?.() ?? 0
-    if (now !== indexed) send({ kind: 'documents', id: '', action: 'documents.indexed' }, undefined)
+  let indexed: number | undefined
+  let isAsking = false
+  const lookAtIndex = async () => {
+    // One question at a time, however long the answer takes; while there is none, there is no news.
+    if (isAsking) return
+    isAsking = true
+    const now = await options.indexed?.().catch(() => undefined)
+    isAsking = false
+    if (now === undefined) return
+    if (indexed !== undefined && now !== indexed)
+      send({ kind: 'documents', id: '', action: 'documents.indexed' }, undefined)
     indexed = now
-  }, newsEveryMs).unref()
+  }
+  void lookAtIndex()
+  const watchIndex = setInterval(() => void lookAtIndex(), newsEveryMs).unref()
   const heartbeat = setInterval(() => {
     const now = clock.now().getTime()
     for (const stream of streams) stream.beat(now)

@@ -3,6 +3,7 @@ import type { Handlers } from '../http/handler.ts'
 import type { LiveFeed } from '../live/live.ts'
 import { alertHandlers } from './alerts.ts'
 import { auditHandlers } from './audit.ts'
+import { deadLetterHandlers } from './dead-letters.ts'
 import { demoHandlers } from './demo.ts'
 import { documentHandlers } from './documents.ts'
 import { incidentHandlers } from './incidents.ts'
@@ -29,5 +30,6 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...peopleHandlers(deps),
     ...auditHandlers(deps),
     ...operationsHandlers(deps),
+    ...deadLetterHandlers(deps),
   }
 }

@@ -1,65 +1,105 @@
-import type { DeadLetter } from '../../pipeline/bus/bus.ts'
+import type { SeenProcess } from '../../loop/operations/process-board.ts'
+import { countByStream } from '../../loop/operations/watch-operations.ts'
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import type { StageCounter } from '../../pipeline/runtime/counters.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
-import { createPermit } from '../permit.ts'
-
-type Names =
-  | 'GET /api/operations'
-  | 'GET /api/dead-letters'
-  | 'POST /api/dead-letters/redrive'
-  | 'POST /api/dead-letters/drop'
 
 /** Beyond so many the number is not worth reading them all. */
 const countedLetters = 1_000
-const excerptLength = 300
+const shownReasons = 5
 
-export function operationsHandlers(deps: ApiDeps): HandlersFor<Names> {
-  const { bus, loop, counters, config } = deps
-  const permit = createPermit(deps)
+/** Everything that can be known; what an engine does not answer is left out, and the engine is shown as down. */
+export function operationsHandlers(deps: ApiDeps): HandlersFor<'GET /api/operations'> {
+  const { bus, board, counters, ops, operationsAlerts, clock, config } = deps
   return {
     'GET /api/operations': async () => {
-      const [lag, letters] = await Promise.all([bus.lag(), bus.deadLetters({ limit: countedLetters })])
-      const stages = counters?.().flatMap((group) => group.stages()) ?? []
+      const dependencies = (await ops?.dependencies()) ?? []
+      const isBusUp = dependencies.every(({ name, isUp }) => name !== 'bus' || isUp)
+      const [lag, letters, processes] = await Promise.all([
+        isBusUp ? bus.lag() : [],
+        isBusUp ? bus.deadLetters({ limit: countedLetters }) : [],
+        board?.processes() ?? [],
+      ])
+      const stages = board
+        ? processes.flatMap(({ groups }) => groups.flatMap((group) => group.stages))
+        : (counters?.().flatMap((group) => group.stages()) ?? [])
       const { engines, version } = config
-      return { lag, stages: stages.map(showStage), deadLetters: letters.length, engines, version }
-    },
-    'GET /api/dead-letters': async ({ who, query: { limit = 50, offset = 0 } }) => {
-      await loop.people.require(who, 'source.manage')
-      const letters = await bus.deadLetters({ limit: limit + offset })
-      return letters.slice(offset).map(showLetter)
-    },
-    'POST /api/dead-letters/redrive': async ({ who, body }) => {
-      await permit(who, {
-        permission: 'source.manage',
-        action: 'dead-letters.redriven',
-        object: lettersOf(body),
-      })
-      return { count: await bus.redrive(body.ids) }
-    },
-    'POST /api/dead-letters/drop': async ({ who, body }) => {
-      await permit(who, {
-        permission: 'source.manage',
-        action: 'dead-letters.dropped',
-        object: lettersOf(body),
-      })
-      return { count: await bus.dropDeadLetters(body.ids) }
+      return {
+        now: toShanghaiIso(clock.now()),
+        alerts: operationsAlerts?.() ?? [],
+        dependencies,
+        processes: processes.map(showProcess),
+        lag,
+        stages: sumStages(stages),
+        deadLetters: letters.length,
+        deadLettersByStream: countByStream(letters),
+        engines,
+        version,
+      }
     },
   }
 }
 
-/** One by its id, many by their number: the audit is no place for a thousand ids. */
-function lettersOf({ ids }: { readonly ids: readonly string[] }): string {
-  return `dead-letter/${ids.length === 1 ? ids[0] : `${ids.length} of them`}`
+function showProcess({ groups, crawl, ...process }: SeenProcess) {
+  const { id, role, host, version, startedAt, at, isAlive, rssBytes, leases } = process
+  const lastBatchAt = groups
+    .flatMap((group) => group.lastBatchAt ?? [])
+    .toSorted()
+    .at(-1)
+  return {
+    ...{ id, role, host, version, startedAt, at, isAlive, rssBytes, leases },
+    ...(lastBatchAt ? { lastBatchAt } : {}),
+    ...(crawl
+      ? {
+          crawl: {
+            sources: crawl.sources.length,
+            failing: crawl.sources.filter(({ isEnabled, failure }) => isEnabled && failure).length,
+            isPaused: crawl.isPaused,
+            spool: crawl.spool,
+          },
+        }
+      : {}),
+  }
 }
 
-function showStage({ stage, kept, dropped, dead, retried, totalMs }: StageCounter) {
-  const handled = kept + dropped + dead
-  return { stage, kept, dropped, dead, retried, meanMs: handled === 0 ? 0 : totalMs / handled }
+type Summed = Pick<StageCounter, 'stage' | 'kept' | 'dropped' | 'dead' | 'retried' | 'failed'> & {
+  readonly totalMs: number
+  readonly maxMs: number
+  readonly reasons: ReadonlyMap<string, number>
 }
 
-function showLetter({ id, stream, stage, reason, at, key, value }: DeadLetter) {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return { id, stream, stage, reason, at: toShanghaiIso(at), key, excerpt: text.slice(0, excerptLength) }
+/** One line for each stage, whichever processes run it, in the order of first sight. */
+function sumStages(counters: readonly StageCounter[]) {
+  const sums = new Map<string, Summed>()
+  for (const counter of counters) sums.set(counter.stage, add(sums.get(counter.stage), counter))
+  return [...sums.values()].map(({ totalMs, reasons, ...sum }) => {
+    const handled = sum.kept + sum.dropped + sum.dead
+    return {
+      ...sum,
+      meanMs: handled === 0 ? 0 : totalMs / handled,
+      reasons: [...reasons]
+        .map(([reason, count]) => ({ reason, count }))
+        .toSorted((a, b) => b.count - a.count)
+        .slice(0, shownReasons),
+    }
+  })
+}
+
+function add(sum: Summed | undefined, counter: StageCounter): Summed {
+  const reasons = new Map(sum?.reasons)
+  for (const [reason, count] of Object.entries(counter.reasons))
+    reasons.set(reason, (reasons.get(reason) ?? 0) + count)
+  const { stage, kept, dropped, dead, retried, failed, totalMs, maxMs } = counter
+  return {
+    stage,
+    kept: kept + (sum?.kept ?? 0),
+    dropped: dropped + (sum?.dropped ?? 0),
+    dead: dead + (sum?.dead ?? 0),
+    retried: retried + (sum?.retried ?? 0),
+    failed: failed + (sum?.failed ?? 0),
+    totalMs: totalMs + (sum?.totalMs ?? 0),
+    maxMs: Math.max(maxMs, sum?.maxMs ?? 0),
+    reasons,
+  }
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../loop/office/actor.ts'
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
+import { sourcesOf } from '../sources.ts'
 import { unitScope, unlessForbidden } from '../units.ts'
 import { showSources } from './sources.ts'
 
@@ -9,7 +10,9 @@ const dayMs = 24 * 3_600_000
 const noAlerts = { blue: 0, yellow: 0, orange: 0, red: 0 }
 const countedAlerts = 500
 
-export function overviewHandlers({ loop, store, crawler, clock }: ApiDeps): HandlersFor<'GET /api/overview'> {
+export function overviewHandlers(deps: ApiDeps): HandlersFor<'GET /api/overview'> {
+  const { loop, store, clock } = deps
+  const known = sourcesOf(deps)
   return {
     'GET /api/overview': async ({ who }) => {
       const now = clock.now()
@@ -26,7 +29,7 @@ export function overviewHandlers({ loop, store, crawler, clock }: ApiDeps): Hand
         unlessForbidden(loop.incidents.countOpen(who), 0),
         countWaiting(loop, who),
       ])
-      const sources = crawler ? showSources(crawler, clock) : []
+      const sources = known ? await showSources(known, clock) : []
       return {
         now: toShanghaiIso(now),
         documents24h,

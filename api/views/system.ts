@@ -104,7 +104,60 @@ export const auditEventView = z.object({
   hash: z.string(),
 })
 
+const stageFigures = z.object({
+  stage: z.string(),
+  kept: z.number(),
+  dropped: z.number(),
+  dead: z.number(),
+  retried: z.number(),
+  failed: z.number(),
+  /** Per document. */
+  meanMs: z.number(),
+  maxMs: z.number().describe('the longest batch'),
+  reasons: z.array(z.object({ reason: z.string(), count: z.number() })).describe('the most frequent five'),
+})
+
+export const processView = z.object({
+  id: z.string(),
+  role: z.enum(['crawl', 'process', 'api', 'all']),
+  host: z.string(),
+  version: z.string(),
+  startedAt: isoTime,
+  at: isoTime.describe('last heartbeat'),
+  isAlive: z.boolean(),
+  rssBytes: z.number(),
+  leases: z.array(z.string()),
+  lastBatchAt: isoTime.optional(),
+  crawl: z
+    .object({
+      sources: z.number().int(),
+      failing: z.number().int(),
+      isPaused: z.boolean(),
+      spool: z.object({
+        waiting: z.number(),
+        bytes: z.number(),
+        maxBytes: z.number(),
+        isFull: z.boolean(),
+        since: isoTime.optional(),
+      }),
+    })
+    .optional(),
+})
+
+export const operationsAlertView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  level: z.enum(['warning', 'critical']),
+  text: z.string(),
+  advice: z.string(),
+  since: isoTime,
+})
+
 export const operations = z.object({
+  now: isoTime,
+  alerts: z.array(operationsAlertView),
+  dependencies: z.array(z.object({ name: z.string(), isUp: z.boolean(), ms: z.number() })),
+  processes: z.array(processView),
   lag: z.array(
     z.object({
       stream: z.string(),
@@ -114,17 +167,9 @@ export const operations = z.object({
       committed: z.number(),
     }),
   ),
-  stages: z.array(
-    z.object({
-      stage: z.string(),
-      kept: z.number(),
-      dropped: z.number(),
-      dead: z.number(),
-      retried: z.number(),
-      meanMs: z.number(),
-    }),
-  ),
-  deadLetters: z.number().int(),
+  stages: z.array(stageFigures),
+  deadLetters: z.number().int().describe('1,000 at most'),
+  deadLettersByStream: z.array(z.object({ stream: z.string(), count: z.number().int() })),
   engines: z.object({ bus: z.string(), store: z.string(), ledger: z.string() }),
   version: z.string(),
 })
@@ -138,6 +183,22 @@ export const deadLetterView = z.object({
   key: z.string(),
   excerpt: z.string(),
 })
+export const deadLetterPage = z.object({
+  letters: z.array(deadLetterView),
+  next: z.string().optional().describe('`after` of the next page'),
+})
+export const deadLetterDetail = deadLetterView.omit({ excerpt: true }).extend({
+  partition: z.number(),
+  offset: z.number(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().describe('as it was read; JSON with line breaks'),
+})
+export const deadLetterQuery = z.object({
+  stream: z.string().optional(),
+  stage: z.string().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+})
 
 /** What the live stream (SSE) sends: look again at this. */
 export const liveEvent = z.object({ kind: z.string(), id: z.string(), action: z.string(), at: isoTime })
@@ -150,3 +211,5 @@ export type DemoState = z.infer<typeof demoState>
 export type LiveEvent = z.infer<typeof liveEvent>
 export type AuditEventView = z.infer<typeof auditEventView>
 export type Operations = z.infer<typeof operations>
+export type ProcessView = z.infer<typeof processView>
+export type OperationsAlertView = z.infer<typeof operationsAlertView>
