@@ -67,7 +67,7 @@ export interface LedgerTransaction extends LedgerReader {
   create<Body>(record: NewRecord<Body>, act: Act): Promise<LedgerRecord<Body>>
   change<Body>(change: RecordChange<Body>, act: Act): Promise<LedgerRecord<Body>>
   remove(kind: string, id: string, act: Act): Promise<void>
-  /** An audit event without a change of record: a log-in, an export, a refused attempt. */
+  /** An audit event without a change of record: a log-in, an export, a refused attempt. Of `object` the first 600 characters are kept. */
   note(
     event: { readonly object: string; readonly unitId: string; readonly payload?: unknown },
     act: Act,

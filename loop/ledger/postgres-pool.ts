@@ -12,8 +12,8 @@ export interface PoolLimits {
 const connectMs = 3_000
 /** For a free connection of this process: a queue this long means that the server does not keep up. */
 const waitMs = 15_000
-/** A process that stops in mid-transaction (a debugger, a frozen machine) must not hold everybody up. */
-const idleInTransactionMs = 15_000
+/** A process that stops in mid-transaction (a debugger, a frozen machine) must not hold everybody up: less than the others wait. */
+const idleInTransactionMs = 8_000
 /** The server ends a statement itself; this much later we no longer believe that it is there. */
 const graceMs = 2_000
 

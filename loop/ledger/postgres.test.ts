@@ -45,6 +45,20 @@ describe.skipIf(postgres.missing)(`on PostgreSQL${leftOut}`, () => {
     await empty.drop()
   })
 
+  it('renews leases and posts notices while a transaction of any process is under way', async () => {
+    const { ledger, openAnother, dispose } = await openFresh()
+    const other = await openAnother()
+    const now = new Date()
+    const heard = await ledger.transact(async (tx) => {
+      await tx.note({ object: 'o/1', unitId: 'ministry' }, { actor: 'u', at: now, action: 'x' })
+      await other.post('process/a', 'alive', now)
+      return [await other.lease('story', 'a', 1_000, now), (await other.notice('process/a'))?.body]
+    })
+    expect(heard).toEqual([true, 'alive'])
+    await other.close()
+    await dispose()
+  })
+
   it('keeps whole transactions and an intact chain when a writer is killed at any moment, and holds nobody up', async () => {
     const { ledger, dispose } = await openFresh()
     let told = 0

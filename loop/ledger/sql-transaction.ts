@@ -9,6 +9,9 @@ import { createReader, toRecord } from './sql-records.ts'
 
 type Sql = Transaction<LedgerTables>
 
+/** An index entry of PostgreSQL ends at 2,704 bytes, and what a stranger has typed must not keep itself out of the audit. */
+const longestObject = 600
+
 /** Changes go to the database at once, their audit events together in `finish`, which the caller runs before the commit. */
 export function createTransaction(trx: Sql): {
   readonly transaction: LedgerTransaction
@@ -34,7 +37,13 @@ export function createTransaction(trx: Sql): {
       happenings.push(vouch(removed, act))
     },
     async note({ object, unitId, payload }, act) {
-      happenings.push({ chain: unitId, object, objectVersion: 0, payloadHash: hashPayload(payload), act })
+      happenings.push({
+        chain: unitId,
+        object: object.slice(0, longestObject),
+        objectVersion: 0,
+        payloadHash: hashPayload(payload),
+        act,
+      })
     },
   }
   return { transaction, finish: () => appendEvents(trx, happenings) }
