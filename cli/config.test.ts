@@ -16,7 +16,7 @@ test('one process with embedded engines needs no setting at all', () => {
   expect(parsed.ok && parsed.config).toMatchObject({
     role: 'all',
     busUrl: 'embedded:/srv/yushu/var/bus.sqlite',
-    opsPort: 7701,
+    opsHost: '127.0.0.1',
   })
 })
 

@@ -17,7 +17,8 @@ export interface Config {
   readonly port: number
   /** Where health and metrics are asked for, apart from what users reach. */
   readonly opsHost: string
-  readonly opsPort: number
+  /** Absent: 7701, or any that is free where several processes share a machine. */
+  readonly opsPort?: number
   readonly logLevel: string
   /** Threads that analyse text; 0: in the main thread. */
   readonly analysisThreads: number
@@ -78,7 +79,7 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(7700),
   OPS_HOST: z.string().min(1).default('127.0.0.1'),
-  OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(7701),
+  OPS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   YUSHU_THREADS: z.coerce.number().int().min(0).max(64).default(1),
   YUSHU_CONTACT: z.string().min(3).default('yushu-administrator@localhost'),
@@ -122,7 +123,7 @@ function configOf(values: z.infer<typeof environment>, root: string): Config {
     host: values.HOST,
     port: values.PORT,
     opsHost: values.OPS_HOST,
-    opsPort: values.OPS_PORT,
+    ...(values.OPS_PORT === undefined ? {} : { opsPort: values.OPS_PORT }),
     logLevel: values.LOG_LEVEL,
     analysisThreads: values.YUSHU_THREADS,
     contact: values.YUSHU_CONTACT,

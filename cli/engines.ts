@@ -3,13 +3,13 @@ import { openLedger } from '../loop/ledger/open.ts'
 import type { Bus } from '../pipeline/bus/bus.ts'
 import { type OpenBusOptions, openBus } from '../pipeline/bus/open.ts'
 import type { Clock } from '../pipeline/platform/clock.ts'
-import { AppError, isRetryable, messageOf } from '../pipeline/platform/errors.ts'
+import { AppError, isAppError, isRetryable, messageOf } from '../pipeline/platform/errors.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { pause } from '../pipeline/platform/pause.ts'
 import { orderedDocuments } from '../pipeline/runtime/pipeline.ts'
 import { openStore } from '../pipeline/store/open.ts'
 import type { Store } from '../pipeline/store/store.ts'
-import { type Config, isDistributed, withoutSecrets } from './config.ts'
+import { type Config, withoutSecrets } from './config.ts'
 import { say } from './io.ts'
 
 /** The three engines, each opened when somebody first asks for it: a crawl process never asks for the store. */
@@ -37,10 +37,11 @@ export interface EngineOptions {
 export function openEngines(options: EngineOptions): Engines {
   const { config, clock, log, rawPartitions, retention } = options
   const opened = new AsyncDisposableStack()
-  const patience = isDistributed(config) ? options : { ...options, patienceMs: 0 }
   const kept = <T extends { close(): Promise<void> }>(url: string, open: () => Promise<T>) => {
     let engine: Promise<T> | undefined
     return () => {
+      // A file that cannot be opened now will not be by waiting.
+      const patience = isServer(url) ? options : { ...options, patienceMs: 0 }
       engine ??= openPatiently(withoutSecrets(url), open, patience).then((ready) => {
         opened.defer(() => ready.close())
         return ready
@@ -69,6 +70,10 @@ export function openEngines(options: EngineOptions): Engines {
   }
 }
 
+function isServer(url: string): boolean {
+  return url.includes('://')
+}
+
 const patienceMsByDefault = 60_000
 const firstTryMs = 250
 const tryEveryMs = 2_000
@@ -89,13 +94,17 @@ async function openPatiently<T>(
       if (left() <= 0)
         throw new AppError('BUSY', `open ${url}: not there after ${patienceMs} ms`, {
           cause,
-          userMessage: `等了 ${Math.round(patienceMs / 1000)} 秒，仍连不上 ${url}：${messageOf(cause)}`,
+          userMessage: `等了 ${Math.round(patienceMs / 1000)} 秒，仍连不上 ${url}：${wordsOf(cause)}`,
         })
-      if (tries === 1) say(`舆枢：等待 ${url} …（${messageOf(cause)}）`)
+      if (tries === 1) say(`舆枢：等待 ${url} …（${wordsOf(cause)}）`)
     }
     await pause(Math.min(tries * firstTryMs, tryEveryMs), signal)
     if (signal?.aborted) throw new AppError('BUSY', `open ${url}: stopped waiting`)
   }
+}
+
+function wordsOf(error: unknown): string {
+  return isAppError(error) ? (error.userMessage ?? error.message) : messageOf(error)
 }
 
 /** An engine's client may try for ever by itself. */

@@ -46,8 +46,12 @@ export async function openHouse({ parts, ...options }: HouseOptions): Promise<Ho
   opening.defer(() => heartbeat.stop())
   for (const name of parts ?? partsOf[base.config.role]) {
     const part: Part = await openers[name](base)
-    opening.defer(() => part.close())
     open[name] = part
+    opening.defer(() => {
+      // A part that ends is not asked what it does.
+      delete open[name]
+      return part.close()
+    })
   }
   const opened = opening.move()
   let closing: Promise<void> | undefined

@@ -133,13 +133,15 @@ async function followStories({ base, watching }: Around, signal: AbortSignal): P
   }
 }
 
+/** Under what name the story stage's state is on the board. */
+export const storySnapshotNotice = 'stories.snapshot'
+
 /** Where only one process works its state is a file; where any may take it over, a notice on the board. */
 function snapshotsOf({ isAlone, place, ledger, clock }: Base): Snapshots {
   if (isAlone) return openSnapshotFile(join(place.dir, 'stories.snapshot'))
-  const name = 'stories.snapshot'
   return openSnapshots({
-    read: async () => (await ledger.notice(name))?.body,
-    write: (body) => ledger.post(name, body, clock.now()),
+    read: async () => (await ledger.notice(storySnapshotNotice))?.body,
+    write: (body) => ledger.post(storySnapshotNotice, body, clock.now()),
   })
 }
 

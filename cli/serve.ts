@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { type Desk, dashboardsIn } from './desk.ts'
 import { type House, openHouse } from './house.ts'
 import { say } from './io.ts'
+import { type OpsDesk, openOps } from './ops.ts'
 
 export interface ServeOptions {
   readonly config: Config
@@ -18,6 +19,8 @@ export interface ServeOptions {
 export interface Ready {
   /** Of the pages and the API; empty in a role without them. */
   readonly url: string
+  /** Of health and metrics. */
+  readonly opsUrl: string
   /** On the first start only. */
   readonly firstLogin?: { readonly username: string; readonly password: string }
 }
@@ -30,10 +33,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   await using opened = new AsyncDisposableStack()
   const house = await openHouse({ config, log, signal })
   opened.defer(() => house.close())
+  const opsDesk = await openOps(house)
+  opened.defer(() => opsDesk.close())
   const { desk } = house
-  const ready = desk ? await openPages({ house, desk, options, opened }) : { url: '' }
+  const pages = desk ? await openPages({ house, desk, opsDesk, options, opened }) : { url: '' }
+  say(`运行监测：${opsDesk.url}/readyz 、${opsDesk.url}/metrics`)
   if (!desk) say(`舆枢已运行：角色 ${config.role}，进程 ${house.place.processId}`)
-  onReady?.(ready)
+  onReady?.({ ...pages, opsUrl: opsDesk.url })
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })
@@ -44,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 interface Pages {
   readonly house: House
   readonly desk: Desk
+  readonly opsDesk: OpsDesk
   readonly options: ServeOptions
   readonly opened: AsyncDisposableStack
 }
@@ -51,14 +58,15 @@ interface Pages {
 /** Requests under way are answered within so long, so that the rest has time to end. */
 const graceMs = 4_000
 
-async function openPages({ house, desk, options, opened }: Pages): Promise<Ready> {
+async function openPages({ house, desk, opsDesk, options, opened }: Pages): Promise<Omit<Ready, 'opsUrl'>> {
   const { config, root, demoMinutes } = options
   const firstLogin = await house.loop.people.ensureFirstAdministrator({ unitName: config.unitName })
   const dashboardsDir = dashboardsIn(root)
-  const { processing, crawling } = house
+  const { processing } = house
   const app = createApp({
     ...desk.apiDeps,
-    ...(crawling ? { crawler: crawling.crawler } : {}),
+    ops: opsDesk.ops,
+    operationsAlerts: opsDesk.watch.current,
     ...(processing ? { counters: () => processing.groups?.() ?? [] } : {}),
     ...(dashboardsDir ? { dashboardsDir } : {}),
   })
