@@ -115,7 +115,7 @@ function versionsOf({
 }
 
 /** Enough texts that a part's tables, once read into the processor's cache, serve many of them; few enough that their features stay there too. */
-const chunkSize = 64
+const chunkSize = 256
 
 function chunksOf(inputs: readonly AnalyzerInput[]): (readonly AnalyzerInput[])[] {
   return Array.from({ length: Math.ceil(inputs.length / chunkSize) }, (_, index) =>

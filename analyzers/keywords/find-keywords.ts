@@ -4,6 +4,7 @@ import type { Keyword } from '../../pipeline/model/annotation.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { rounded } from '../linear/evidence.ts'
 import { type Features, wordFeature } from '../linear/features.ts'
+import { createWorthTable } from './worth-table.ts'
 
 /** Name, noun, other content word, function word: how a word's kind is written in the table of frequencies. */
 export type WordKind = 'p' | 'n' | 'v' | 'x'
@@ -36,24 +37,34 @@ export interface KeywordInput {
 /** TF-IDF with the frequencies of the training texts; names and nouns before verbs, function words never. */
 export function openKeywordFinder(file: string): KeywordFinder {
   const { version, words } = readFrequencies(file)
-  const worthOf = new Map<number, number>()
-  for (const [word, frequency] of words) worthOf.set(wordFeature(word) | 0, worth(frequency))
+  const worthOf = createWorthTable(
+    [...words].map(([word, frequency]) => [wordFeature(word), worth(frequency)] as const),
+  )
   const unknownWorth = worth(unknownWord)
   return {
     version: `keywords@${version}`,
     find({ features, tokens, titleTokens }) {
       const { sums, total } = sumByWord({ features, tokens, titleTokens })
-      const found: Keyword[] = []
+      const heaviest: Keyword[] = []
       for (const { index, count, hash } of sums.values()) {
-        const weight = (count / total) * (worthOf.get(hash) ?? unknownWorth)
-        if (weight > 0) found.push({ term: tokens[index] ?? '', weight })
+        const weight = (count / total) * (worthOf(hash) ?? unknownWorth)
+        if (weight > 0) rankIn(heaviest, tokens[index] ?? '', weight)
       }
-      return found
-        .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
-        .slice(0, shown)
-        .map(({ term, weight }) => ({ term, weight: rounded(weight) }))
+      return heaviest.map(({ term, weight }) => ({ term, weight: rounded(weight) }))
     },
   }
+}
+
+/** Keeps the heaviest in order: a text has many words, of which few are shown. */
+function rankIn(heaviest: Keyword[], term: string, weight: number): void {
+  let place = heaviest.length
+  for (; place > 0; place--) {
+    const other = heaviest[place - 1]
+    if (!other || other.weight > weight || (other.weight === weight && other.term < term)) break
+  }
+  if (place === shown) return
+  heaviest.splice(place, 0, { term, weight })
+  if (heaviest.length > shown) heaviest.pop()
 }
 
 interface WordSum {

@@ -33,7 +33,7 @@ export function wordEvidence(
   const found = new Map<string, number>()
   for (const word of heaviest) {
     const token = tokens[features.words[word] ?? 0] ?? ''
-    if (isWord.test(token)) found.set(token, (found.get(token) ?? 0) + (weights[word] ?? 0))
+    if (isWord(token)) found.set(token, (found.get(token) ?? 0) + (weights[word] ?? 0))
   }
   const unit = 1 / Math.sqrt(Math.max(1, features.length))
   return [...found]
@@ -42,7 +42,12 @@ export function wordEvidence(
     .map(([term, weight]) => ({ term, weight: rounded(weight * unit) }))
 }
 
-const isWord = /[\p{L}!?]/u
+const letterOrMark = /[\p{L}!?]/u
+
+function isWord(token: string): boolean {
+  const first = token.charCodeAt(0)
+  return (first >= 0x4e00 && first <= 0x9fff) || letterOrMark.test(token)
+}
 
 /** Four digits are enough to compare, and keep the stored document small. */
 export function rounded(value: number): number {

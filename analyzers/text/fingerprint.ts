@@ -2,14 +2,19 @@ import type { Features } from '../linear/features.ts'
 
 export const fingerprintVersion = 'simhash64@1'
 
-const counters = new Int32Array(64)
+/** A text has fewer words than two to this power. */
+const planeCount = 13
+/** How often each bit was set: plane `p` holds, for all 32 bits of a half, bit `p` of their counts. So one addition counts 32 bits. */
+const highPlanes = new Int32Array(planeCount)
+const lowPlanes = new Int32Array(planeCount)
 
 /**
  * 64-bit SimHash over pairs of neighbouring words, 16 hex digits: texts that differ in few words differ in few bits. Marks and blanks do not count,
  * so that a repost with other punctuation keeps its fingerprint. A text without words has all zeros.
  */
 export function fingerprint(features: Features, tokens: readonly string[]): string {
-  counters.fill(0)
+  highPlanes.fill(0)
+  lowPlanes.fill(0)
   let before = 0
   let count = 0
   for (let word = 0; word < features.wordCount; word++) {
@@ -19,7 +24,7 @@ export function fingerprint(features: Features, tokens: readonly string[]): stri
     before = hash
     count++
   }
-  return count === 0 ? '0'.repeat(16) : bitsOf(0) + bitsOf(32)
+  return count === 0 ? '0'.repeat(16) : majority(highPlanes, count) + majority(lowPlanes, count)
 }
 
 /** Bits in which two fingerprints differ, 0 to 64. */
@@ -31,11 +36,17 @@ export function fingerprintDistance(a: string, b: string): number {
 }
 
 function addShingle(seed: number): void {
-  const high = mix(seed, 0x85ebca6b)
-  const low = mix(seed ^ 0x27d4eb2f, 0xc2b2ae35)
-  for (let bit = 0; bit < 32; bit++) {
-    counters[bit] = (counters[bit] ?? 0) + (((high >>> bit) & 1) * 2 - 1)
-    counters[bit + 32] = (counters[bit + 32] ?? 0) + (((low >>> bit) & 1) * 2 - 1)
+  countBits(highPlanes, mix(seed, 0x85ebca6b))
+  countBits(lowPlanes, mix(seed ^ 0x27d4eb2f, 0xc2b2ae35))
+}
+
+/** Adds 1 to the count of each bit that is set. */
+function countBits(planes: Int32Array, bits: number): void {
+  let carry = bits
+  for (let plane = 0; carry !== 0 && plane < planeCount; plane++) {
+    const before = planes[plane] ?? 0
+    planes[plane] = before ^ carry
+    carry &= before
   }
 }
 
@@ -45,9 +56,14 @@ function mix(seed: number, factor: number): number {
   return hash ^ (hash >>> 16)
 }
 
-function bitsOf(start: number): string {
+/** The bits set in more than half of `total`, as hex digits. */
+function majority(planes: Int32Array, total: number): string {
   let value = 0
-  for (let bit = 0; bit < 32; bit++) if ((counters[start + bit] ?? 0) > 0) value |= 1 << bit
+  for (let bit = 0; bit < 32; bit++) {
+    let count = 0
+    for (let plane = 0; plane < planeCount; plane++) count |= (((planes[plane] ?? 0) >>> bit) & 1) << plane
+    if (count * 2 > total) value |= 1 << bit
+  }
   return (value >>> 0).toString(16).padStart(8, '0')
 }
 

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { sha256 } from '../../pipeline/platform/hash.ts'
-import { bucketSize, checkOf, type ModelHeader } from '../linear/linear-model.ts'
+import { bucketSize, checkOf } from '../linear/bucket-table.ts'
+import type { ModelHeader } from '../linear/linear-model.ts'
 import type { LinearWeights } from './train-linear.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
