@@ -13,6 +13,7 @@ RUN node scripts/build-dashboards.ts \
 
 FROM node:24-bookworm-slim AS runtime
 ENV NODE_ENV=production \
+    OPS_PORT=7701 \
     YUSHU_HOME=/var/lib/yushu
 WORKDIR /app
 COPY --from=build /app ./
@@ -22,5 +23,5 @@ VOLUME /var/lib/yushu
 EXPOSE 7700 7701
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=90s --retries=4 \
-    CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.OPS_PORT || 7701) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+    CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.OPS_PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "main.ts"]

@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseConfig } from '../cli/config.ts'
+import { parsePostgresUrl } from '../loop/ledger/postgres-url.ts'
+import { parseKafkaAddress } from '../pipeline/bus/kafka/address.ts'
+import { parseElasticsearchUrl } from '../pipeline/store/elasticsearch/options.ts'
 import {
   elasticsearchSettings,
   kafkaSettings,
@@ -155,14 +158,24 @@ describe('docker-compose.yml', () => {
   })
 })
 
+/** What cli/config.ts reads from the environment. */
+const settingNames = new Set(
+  [...read('cli/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name),
+)
+
+describe('docs/operations.md', () => {
+  it('explains every setting there is', () => {
+    expect(settingNames.size).toBeGreaterThan(10)
+    const text = read('docs/operations.md')
+    expect([...settingNames].filter((name) => !text.includes(`\`${name}\``))).toEqual([])
+  })
+})
+
 describe.each(roles)('the %s service', (role) => {
   const { environment, depends_on } = service(role)
 
   it('is configured with what the application knows, and it accepts it', () => {
-    const known = new Set(
-      [...read('cli/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map((match) => match[1]),
-    )
-    expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([])
+    expect(Object.keys(environment).filter((name) => !settingNames.has(name))).toEqual([])
     const env = Object.fromEntries(
       Object.entries(environment).map(([name, value]) => [name, filledIn(value, answers)]),
     )
@@ -174,6 +187,10 @@ describe.each(roles)('the %s service', (role) => {
         ledgerUrl: 'postgres://yushu:p0stgres@postgres:5432/yushu',
       },
     })
+    const rest = (url = '') => url.slice(url.indexOf(':') + 1)
+    expect(parseKafkaAddress(rest(env.BUS_URL)).brokers).toEqual(['kafka:9092'])
+    expect(parseElasticsearchUrl(rest(env.STORE_URL)).account?.password).toBe(answers.ELASTIC_PASSWORD)
+    expect(parsePostgresUrl(env.LEDGER_URL ?? '').password).toBe(answers.POSTGRES_PASSWORD)
   })
 
   it('starts when the engines are well', () => {
