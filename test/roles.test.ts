@@ -124,10 +124,15 @@ describe.skipIf(missing.length > 0)(`roles on real servers ${missing.join('; ')}
     crawler?.kill('SIGKILL')
     await deliver(texts(40))
     const killedAt = performance.now()
-    await vi.waitFor(async () => expect((await holderOf('stories')).pid).not.toBe(before.pid), {
-      timeout: 60_000,
-      interval: 200,
-    })
+    await vi.waitFor(
+      async () => {
+        const heir = (await processes()).find(
+          ({ pid, leases }) => pid !== before.pid && leases.includes('stories'),
+        )
+        expect(heir).toBeDefined()
+      },
+      { timeout: 60_000, interval: 200 },
+    )
     const tookOverMs = Math.round(performance.now() - killedAt)
     await vi.waitFor(async () => expect(await found('蓝湾小区')).toBe(80), { timeout: 60_000, interval: 300 })
     const recoveredMs = Math.round(performance.now() - killedAt)
@@ -202,7 +207,7 @@ function startProcess(env: Record<string, string>): Child {
     child.stderr?.on('data', (chunk: Buffer) => {
       said += chunk
       if (process.env.ROLES_LOG) process.stderr.write(`[${env.YUSHU_ROLE}] ${chunk}`)
-      if (said.includes('舆枢已运行') && said.endsWith('\n')) resolve(said)
+      if (said.includes('舆枢已运行') && said.includes('/metrics\n')) resolve(said)
     })
     void ended.then((code) => reject(new Error(`${env.YUSHU_ROLE} ended with ${code}: ${said}`)))
   })
@@ -218,16 +223,15 @@ function startProcess(env: Record<string, string>): Child {
 async function signIn(api: Child): Promise<{ client: Client; token: string }> {
   const said = await api.isReady
   const url = /(http:\/\/[^/\s]+)\/app\//.exec(said)?.[1] ?? ''
-  const password = await vi.waitFor(async () => {
-    const word = /密码 (\S+)/.exec(await api.isReady)?.[1]
-    if (word) return word
-    throw new Error('no password yet')
+  const password = /密码 (\S+)/.exec(said)?.[1] ?? ''
+  const admin = createClient(url)
+  await admin.call('POST /api/login', { body: { username: 'admin', password } })
+  const { token } = await admin.call('POST /api/tokens', { body: { name: '推送', scope: 'documents:write' } })
+  const made = await admin.call('POST /api/users', {
+    body: { username: 'officer', name: '值班员', roles: ['press-officer', 'administrator'] },
   })
   const client = createClient(url)
-  await client.call('POST /api/login', { body: { username: 'admin', password } })
-  const { token } = await client.call('POST /api/tokens', {
-    body: { name: '推送', scope: 'documents:write' },
-  })
+  await client.call('POST /api/login', { body: { username: 'officer', password: made.password } })
   return { client, token }
 }
 

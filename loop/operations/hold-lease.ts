@@ -9,7 +9,7 @@ export interface LeaseOptions {
   readonly name: string
   /** Nobody else's: of this process and this run of it. */
   readonly holder: string
-  /** Default 10,000. The clocks of two machines must differ by less than a third of it. */
+  /** Default 7,500. The clocks of two machines must differ by less than a third of it. */
   readonly ttlMs?: number
   readonly clock: Clock
   readonly log: Log
@@ -26,7 +26,7 @@ export interface HeldLease {
   stop(): Promise<void>
 }
 
-const ttlMsByDefault = 10_000
+const ttlMsByDefault = 7_500
 
 /**
  * Waits for a lease and does its work while it has it, again and again until stopped. Renewed at a third of its time; when it cannot be
