@@ -7,21 +7,27 @@ import {
   storyGroup,
   whenIdle,
 } from '../../pipeline/runtime/pipeline.ts'
-import { documentStream } from '../document-mix.ts'
+import { documentMix, documentStream } from '../document-mix.ts'
 
 const publishBatch = 500
 const joinCheckMs = 50
 
-/** Publishes the mix as fast as the bus takes it. */
-export async function publishMix(bus: Bus, count: number): Promise<void> {
-  let batch = []
-  for (const value of documentStream(count)) {
-    batch.push({ key: value.id, value })
-    if (batch.length < publishBatch) continue
-    await bus.publish(rawDocuments, batch)
-    batch = []
+/** Of a longer mix the documents are made while it is published, so that it needs no memory. */
+const maxMadeBefore = 20_000
+
+/** Publishes the mix as fast as the bus takes it. Made before it is timed, as the making is no part of the pipeline. */
+export function prepareMix(count: number): (bus: Bus) => Promise<void> {
+  const documents = count <= maxMadeBefore ? documentMix(count) : documentStream(count)
+  return async (bus) => {
+    let batch = []
+    for (const value of documents) {
+      batch.push({ key: value.id, value })
+      if (batch.length < publishBatch) continue
+      await bus.publish(rawDocuments, batch)
+      batch = []
+    }
+    if (batch.length > 0) await bus.publish(rawDocuments, batch)
   }
-  if (batch.length > 0) await bus.publish(rawDocuments, batch)
 }
 
 /** Resolves when somebody consumes both streams: only then a lag of nothing means that all is done. */

@@ -8,7 +8,7 @@ import { systemClock } from '../../pipeline/platform/clock.ts'
 import { createLog } from '../../pipeline/platform/log.ts'
 import { orderedDocuments } from '../../pipeline/runtime/pipeline.ts'
 import { openStore } from '../../pipeline/store/open.ts'
-import { publishMix, whenJoined, whenSearchable } from './feed.ts'
+import { prepareMix, whenJoined, whenSearchable } from './feed.ts'
 import { type Memory, memoryOf } from './memory-of.ts'
 import type { WorkerOrder, WorkerReport, WorkerTask, WorkerWords } from './worker.ts'
 
@@ -97,10 +97,11 @@ async function feedFromHere(run: Run, workers: readonly Worker[]): Promise<Fed> 
   stack.defer(() => bus.close())
   const store = await openStore(storeUrl, { dataDir: '.' })
   stack.defer(() => store.close())
+  const publish = prepareMix(run.documents)
   await whenJoined(bus)
   for (const worker of workers) worker.send('begin')
   const start = performance.now()
-  await publishMix(bus, run.documents)
+  await publish(bus)
   const found = () => store.count({})
   await whenSearchable(bus, { count: run.documents, found, checkMs: 100 })
   return { milliseconds: performance.now() - start, stored: await found() }

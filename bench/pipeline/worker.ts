@@ -29,7 +29,7 @@ import { openSnapshots } from '../../pipeline/stages/snapshots.ts'
 import { openStore } from '../../pipeline/store/open.ts'
 import type { Store } from '../../pipeline/store/store.ts'
 import { watchQueries } from '../document-mix.ts'
-import { publishMix, whenJoined, whenSearchable } from './feed.ts'
+import { prepareMix, whenJoined, whenSearchable } from './feed.ts'
 
 export interface WorkerTask {
   readonly busUrl: string
@@ -105,15 +105,16 @@ if (task.followsStories) {
 const run = startAnalysers({ bus, store, analyse: (batch) => analyzers.analyze(batch), log, clock })
 stack.defer(() => run.stop())
 groups.push(run.counters)
-if (task.feeds) await whenJoined(bus)
+const publish = task.feeds ? prepareMix(task.feeds) : undefined
+if (publish) await whenJoined(bus)
 
 const began = told('begin')
 const ended = told('end')
 say({ kind: 'ready' })
 await began
 const cpu = process.cpuUsage()
-if (task.feeds) {
-  await publishMix(bus, task.feeds)
+if (publish && task.feeds) {
+  await publish(bus)
   await whenSearchable(bus, { count: task.feeds, found: () => store.count({}), checkMs: 10 })
   say({ kind: 'done' })
 }

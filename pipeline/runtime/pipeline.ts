@@ -51,6 +51,8 @@ export const orderedDocuments = 'analyzed.ordered'
 export const analyserGroup = 'analysers'
 export const storyGroup = 'stories'
 
+/** The one consumer behind all analysers: the larger its batches, the fewer its transactions. */
+const storyBatch = 1_024
 const idleCheckMs = 10
 const maxJoinChecks = 3_000
 
@@ -69,7 +71,7 @@ export function startAnalysers(options: AnalyserOptions): StageRun {
 /** ordered → `followStories`: one at a time in the whole installation, which is the caller's to see to. */
 export function startStories(options: StoryOptions): StageRun {
   return runStages({
-    ...common(options),
+    ...common({ maxBatch: storyBatch, ...options }),
     stream: options.orderedStream ?? orderedDocuments,
     group: storyGroup,
     stages: chainOf(options.followStories) as StageChain<unknown, unknown>,

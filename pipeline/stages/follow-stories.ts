@@ -263,7 +263,8 @@ function firstReading({ id, observedAt, counts }: StoredDocument): readonly Obse
   return counts === undefined ? [] : [{ documentId: id, at: observedAt, ...counts }]
 }
 
-const partSize = 64
+// Large, because an engine's transaction costs more than a document; not the whole batch, so that writing and following go side by side.
+const partSize = 256
 
 function partsOf<T>(items: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / partSize) }, (_, index) =>
