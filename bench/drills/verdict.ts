@@ -76,7 +76,7 @@ export async function followUndisturbed(
     match: into.match,
     store: into.store,
     recordAlerts: async (signals) => void (await into.recorder.record(signals)),
-    snapshots: { load: async () => undefined, save: async () => undefined },
+    snapshots: { load: async () => undefined, save: async () => true },
     clock: systemClock,
     log: silentLog,
   })
