@@ -22,6 +22,23 @@ test('the last state saved is the one that is loaded, by whoever loads it; befor
   expect(await openSnapshots(one).load()).toEqual({ offset: 9, state: { a: 2, 名: '甲' } })
 })
 
+test('a state of any shape comes back as it was', async () => {
+  const state = {
+    none: {},
+    empty: [],
+    nothing: null,
+    absent: undefined,
+    long: Array.from({ length: 1_234 }, (_, at) => [`条${at}`, { at, inner: [at] }]),
+    deep: { deeper: { deepest: { list: [1, 2], text: '"\\' } } },
+    flag: false,
+  }
+  for (const one of [state, [state, 1], [], {}, 'text', 7, null]) {
+    const snapshots = openSnapshots(shelf())
+    await snapshots.save({ offset: 1, state: one })
+    expect((await snapshots.load())?.state).toEqual(JSON.parse(JSON.stringify(one)))
+  }
+})
+
 test('a state that is damaged or of another format is no state, and does not stand in the way of the next', async () => {
   const one = shelf()
   const snapshots = openSnapshots(one)

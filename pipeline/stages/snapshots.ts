@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { zstdCompress, zstdDecompress } from 'node:zlib'
+import { createZstdCompress, zstdDecompress } from 'node:zlib'
 import { sha256 } from '../platform/hash.ts'
 
 /** A state and the offset of the last message in it. */
@@ -25,7 +26,6 @@ export interface SnapshotShelf {
   write(body: string): Promise<void>
 }
 
-const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
 const format = 'stories@1'
 
@@ -44,13 +44,46 @@ export function openSnapshots(shelf: SnapshotShelf): Snapshots {
       return { offset: found.offset, state: JSON.parse(json.toString()) as unknown }
     },
     async save({ offset, state }) {
-      const packed = (await compress(JSON.stringify(state))).toString('base64')
+      const packed = (await compress(jsonOf(state))).toString('base64')
       const there = parse(await shelf.read())?.offset ?? -1
       if (there !== lastSeen && there > offset) return false
       await shelf.write([format, offset, sha256(`${offset} ${packed}`), packed].join(' '))
       lastSeen = offset
       return true
     },
+  }
+}
+
+/** On other threads, piece by piece: a state of a hundred megabytes must not hold up whoever waits for this one. */
+async function compress(pieces: Iterable<string>): Promise<Buffer> {
+  const compressed: Buffer[] = []
+  for await (const chunk of Readable.from(pieces).compose(createZstdCompress())) {
+    compressed.push(chunk as Buffer)
+  }
+  return Buffer.concat(compressed)
+}
+
+const pieceLength = 500
+const piecesDeep = 3
+
+/** As JSON.stringify, long lists in pieces. */
+function* jsonOf(value: unknown, depth = piecesDeep): Generator<string> {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    yield JSON.stringify(value)
+  } else if (Array.isArray(value)) {
+    yield '['
+    for (let at = 0; at < value.length; at += pieceLength) {
+      const piece = JSON.stringify(value.slice(at, at + pieceLength)).slice(1, -1)
+      yield at === 0 ? piece : `,${piece}`
+    }
+    yield ']'
+  } else {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined)
+    for (const [at, [name, member]] of members.entries()) {
+      yield `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`
+      yield* jsonOf(member, depth - 1)
+    }
+    yield members.length === 0 ? '{}' : '}'
   }
 }
 
