@@ -260,6 +260,7 @@ describe('the contract', () => {
       await admin.call('POST /api/dead-letters/redrive', { body: { ids: [letters[1]?.id ?? ''] } }),
     ).toEqual({ count: 1 })
     expect((await admin.call('GET /api/operations', {})).deadLetters).toBe(0)
+    expect(await admin.call('GET /api/operations/alerts', {})).toEqual([])
 
     await admin.call('POST /api/demo', { body: {} })
     expect((await admin.call('GET /api/demo', {})).accounts[0]?.password).toBe('secret')

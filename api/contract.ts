@@ -46,6 +46,7 @@ import {
   loginInput,
   newUserAnswer,
   operations,
+  operationsAlertView,
   overview,
   passwordInput,
   sessionView,
@@ -338,6 +339,11 @@ export const endpoints = {
   },
 
   'GET /api/operations': { summary: '运行状态', access: session, answer: operations },
+  'GET /api/operations/alerts': {
+    summary: '运行告警',
+    access: session,
+    answer: z.array(operationsAlertView),
+  },
   'GET /api/dead-letters': {
     summary: '死信',
     access: session,

@@ -10,9 +10,12 @@ const countedLetters = 1_000
 const shownReasons = 5
 
 /** Everything that can be known; what an engine does not answer is left out, and the engine is shown as down. */
-export function operationsHandlers(deps: ApiDeps): HandlersFor<'GET /api/operations'> {
+export function operationsHandlers(
+  deps: ApiDeps,
+): HandlersFor<'GET /api/operations' | 'GET /api/operations/alerts'> {
   const { bus, board, counters, ops, operationsAlerts, clock, config } = deps
   return {
+    'GET /api/operations/alerts': async () => operationsAlerts?.() ?? [],
     'GET /api/operations': async () => {
       const dependencies = (await ops?.dependencies()) ?? []
       const isBusUp = dependencies.every(({ name, isUp }) => name !== 'bus' || isUp)

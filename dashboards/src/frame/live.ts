@@ -100,6 +100,8 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   // Not the search: a list must not move under the reader's eyes.
   documents: ['/api/overview', '/api/stories'],
   source: ['/api/sources', '/api/overview'],
+  'operations-alert': ['/api/operations'],
+  'dead-letter': ['/api/dead-letters', '/api/operations'],
   user: ['/api/users'],
   demo: ['/api/demo'],
 }

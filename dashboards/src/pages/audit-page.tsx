@@ -6,6 +6,8 @@ import { useAsk } from '../frame/ask.ts'
 import { useTexts } from '../i18n/i18n.tsx'
 import { Page } from '../parts/page.tsx'
 import { Answered, Failure, Nothing } from '../parts/states.tsx'
+import { labelOf } from '../parts/tags.tsx'
+import { objectWords, reasonWords } from './audit-words.ts'
 
 const pageLength = 100
 
@@ -92,10 +94,26 @@ function AuditTable({ events }: { readonly events: AuditEventView[] }) {
           width: 130,
           render: (name: string, { actor }) => <span title={actor}>{name}</span>,
         },
-        { title: t.audit.action, dataIndex: 'action', width: 180 },
-        { title: t.audit.object, dataIndex: 'object', width: 220, ellipsis: true },
-        { title: t.common.reason, dataIndex: 'reason' },
-        { title: t.audit.chain, dataIndex: 'chain', width: 90 },
+        {
+          title: t.audit.action,
+          dataIndex: 'action',
+          width: 160,
+          render: (action: string) => <span title={action}>{labelOf(t.audit.actions, action)}</span>,
+        },
+        {
+          title: t.audit.object,
+          dataIndex: 'object',
+          width: 220,
+          ellipsis: true,
+          render: (object: string) => objectWords(object, t),
+        },
+        { title: t.common.reason, render: (_, event) => reasonWords(event, t) },
+        {
+          title: t.audit.chain,
+          dataIndex: 'chain',
+          width: 90,
+          render: (chain: string) => (chain === 'ministry' ? t.audit.ministry : chain),
+        },
         { title: t.audit.sequence, dataIndex: 'sequence', width: 70, align: 'right' },
         {
           title: t.audit.hash,

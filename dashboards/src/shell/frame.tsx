@@ -4,6 +4,7 @@ import { useTexts } from '../i18n/i18n.tsx'
 import { DocumentDrawer } from '../parts/document-link.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { placesFor } from './navigation.ts'
+import { OperationsCount } from './operations-count.tsx'
 import { PageGuard } from './page-guard.tsx'
 import { Pages } from './pages.tsx'
 import { useMe } from './session-context.ts'
@@ -27,6 +28,7 @@ export function Frame() {
         {placesFor(session).map(({ path, name }) => (
           <NavLink key={path} to={path} onClick={() => setOpen(false)} data-testid={`nav-${name}`}>
             {t.nav[name]}
+            {name === 'operations' ? <OperationsCount /> : null}
           </NavLink>
         ))}
       </nav>

@@ -18,7 +18,7 @@ const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'Rele
 const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
 const Watches = page(() => import('../pages/watches-page.tsx'), 'WatchesPage')
 const Sources = page(() => import('../pages/sources-page.tsx'), 'SourcesPage')
-const Operations = page(() => import('../pages/operations-page.tsx'), 'OperationsPage')
+const Operations = page(() => import('../pages/operations/operations-page.tsx'), 'OperationsPage')
 const Rules = page(() => import('../pages/rules-page.tsx'), 'RulesPage')
 const Audit = page(() => import('../pages/audit-page.tsx'), 'AuditPage')
 const Users = page(() => import('../pages/users/users-page.tsx'), 'UsersPage')
