@@ -155,7 +155,7 @@ function capped(rules: LevelRules, state: EpisodeState, verdict: Verdict): Verdi
 }
 
 function firstReason(watch: MatchedWatch): string {
-  return `新故事首次命中监测专题「${watch.name}」`
+  return `新事件首次命中监测专题「${watch.name}」`
 }
 
 function signalOf(
