@@ -34,6 +34,7 @@ export function createCodeBook(database: DatabaseSync): CodeBook {
   const add = database.prepare('INSERT INTO codes VALUES (?, ?, ?, ?)')
   const addMember = database.prepare('INSERT OR IGNORE INTO place_members VALUES (?, ?, ?)')
   const remembered = new Map<string, number>()
+  const lasts = new Map<CodedField, number>()
 
   function lookUp(field: CodedField, value: string, added?: (code: number) => void): number {
     const key = `${field} ${value}`
@@ -45,7 +46,8 @@ export function createCodeBook(database: DatabaseSync): CodeBook {
   }
 
   function addCode(field: CodedField, value: string, added?: (code: number) => void): number {
-    const code = Number(last.get(field)?.code) + 1
+    const code = (lasts.get(field) ?? Number(last.get(field)?.code)) + 1
+    lasts.set(field, code)
     add.run(field, code, value, normaliseText(value))
     added?.(code)
     return code
@@ -59,6 +61,9 @@ export function createCodeBook(database: DatabaseSync): CodeBook {
         for (const { code, name } of places) addMember.run(set, code, normaliseText(name))
       })
     },
-    reset: () => remembered.clear(),
+    reset() {
+      remembered.clear()
+      lasts.clear()
+    },
   }
 }

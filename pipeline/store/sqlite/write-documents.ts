@@ -11,11 +11,11 @@ interface StoredVersion extends Reading {
   readonly row: number
 }
 
-/** Writes documents inside the caller's transaction. */
+/** Writes documents, given with their JSON, inside the caller's transaction. */
 export function createDocumentWriter(
   database: DatabaseSync,
   codes: CodeBook,
-): (document: StoredDocument) => void {
+): (document: StoredDocument, json: string) => void {
   const find = database.prepare(
     'SELECT d.row, b.version, b.hash AS contentHash, b.observed_at AS observedAt FROM documents d JOIN bodies b ON b.row = d.row WHERE d.id = ?',
   )
@@ -44,7 +44,7 @@ export function createDocumentWriter(
   const dropWords = database.prepare('DELETE FROM words WHERE rowid = ?')
   const putWords = database.prepare('INSERT INTO words (rowid, word) VALUES (?, ?)')
 
-  return (document) => {
+  return (document, json) => {
     const known = find.get(document.id) as StoredVersion | undefined
     const decision = known
       ? decideVersion(document, known, (one) =>
@@ -52,21 +52,26 @@ export function createDocumentWriter(
         )
       : ({ kind: 'newer', version: document.version } as const)
     if (decision.kind === 'same' || decision.kind === 'newer') {
-      writeCurrent({ ...document, version: decision.version }, known)
+      const isAsGiven = decision.version === document.version
+      const current = isAsGiven ? document : { ...document, version: decision.version }
+      writeCurrent(current, { known, json: isAsGiven ? json : JSON.stringify(current) })
     } else if (decision.kind === 'earlier') {
       const { id, version, contentHash, observedAt } = document
       const slot = Number(freeSlot.get(version, id)?.number)
-      keepLate.run(id, slot, contentHash, observedAt, packBody(JSON.stringify(document)))
+      keepLate.run(id, slot, contentHash, observedAt, packBody(json))
     }
   }
 
-  function writeCurrent(document: StoredDocument, known: StoredVersion | undefined): void {
+  function writeCurrent(
+    document: StoredDocument,
+    { known, json }: { readonly known: StoredVersion | undefined; readonly json: string },
+  ): void {
     const row = known?.row ?? Number(lastRow.get()?.row) + 1
     const isNewText = known?.contentHash !== document.contentHash
     if (known && isNewText) keepVersion.run(document.id, row)
     writeRow(row, document)
     const { version, contentHash, observedAt } = document
-    putBody.run(row, version, contentHash, observedAt, packBody(JSON.stringify(document)))
+    putBody.run(row, version, contentHash, observedAt, packBody(json))
     if (known && isNewText) dropTerms.run(row)
     if (isNewText) putTerms.run(row, termText(document.title), termText(document.text))
     if (known) dropWords.run(row)
@@ -124,10 +129,27 @@ const termText = (text: string): string => indexTerms(text).join(' ')
 function wordText(tokens: readonly string[]): string {
   const words = new Set<string>()
   for (const token of tokens) {
-    const word = encodeWordOnce(token)
+    const word = isPlainHan(token) ? token : encodeWordOnce(token)
     if (word !== '') words.add(word)
   }
   return [...words].join(' ')
+}
+
+/** Of each UTF-16 unit: 0 not looked at yet, 1 something else, 2 a Han character that normalising leaves as it is. Such a word is its own index term. */
+const plainHan = new Uint8Array(0x10000)
+const maxPlainWord = 16
+
+function isPlainHan(token: string): boolean {
+  if (token.length > maxPlainWord) return false
+  for (let at = 0; at < token.length; at++) {
+    const unit = token.charCodeAt(at)
+    if (plainHan[unit] === 0) {
+      const character = String.fromCharCode(unit)
+      plainHan[unit] = /^\p{Script=Han}$/u.test(character) && encodeWord(character) === character ? 2 : 1
+    }
+    if (plainHan[unit] !== 2) return false
+  }
+  return token.length > 0
 }
 
 /** Most words come again in the next document. */

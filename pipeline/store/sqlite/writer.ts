@@ -58,7 +58,7 @@ function writeStory(json: string): void {
 serveWorker({
   upsertDocuments: (json) =>
     transact(() => {
-      for (const one of json) writeDocument(JSON.parse(one) as StoredDocument)
+      for (const one of json) writeDocument(JSON.parse(one) as StoredDocument, one)
     }),
   upsertStories: (json) => transact(() => json.forEach(writeStory)),
   addObservations: (observations) =>
