@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Bus, Delivery, Message, SubscribeOptions } from './bus.ts'
 
@@ -103,10 +105,34 @@ export function testBus(name: string, prepare: () => Promise<BusUnderTest>): voi
       await bus.publish('raw', messages(100, 9))
       await until(() => got.length >= 100)
       await Promise.all(members.map((one) => one.stop()))
-      expect(got.length).toBe(100)
-      for (const key of new Set(got.map(({ key }) => key))) {
-        expect(valuesOf(got, key)).toEqual([...valuesOf(got, key)].sort((a, b) => Number(a) - Number(b)))
-      }
+      expectAllInOrder(got, 100)
+    })
+
+    test('members come and go while messages flow: nothing is lost, and order per key holds', async () => {
+      const { bus } = await setUp()
+      const got: Delivery[] = []
+      const member = () =>
+        bus.subscribe({
+          stream: 'raw',
+          group: 'g',
+          maxBatch: 8,
+          handle: async (batch) => void got.push(...batch),
+        })
+      const all = messages(400, 9)
+      const seen = () => new Set(got.map(placeOf)).size
+      const first = member()
+      for (let at = 0; at < 200; at += 20) await bus.publish('raw', all.slice(at, at + 20))
+      await until(() => seen() > 20)
+      const second = member()
+      for (let at = 200; at < 300; at += 20) await bus.publish('raw', all.slice(at, at + 20))
+      await until(() => seen() > 220)
+      const leaving = first.stop()
+      for (let at = 300; at < 400; at += 20) await bus.publish('raw', all.slice(at, at + 20))
+      await leaving
+      await until(() => seen() === 400)
+      await second.stop()
+      expectAllInOrder(got, 400)
+      expect(await lagOf(bus, 'g')).toBe(0)
     })
 
     test('commits after the handler: what a stopped consumer had not finished comes again after reopening', async () => {
@@ -168,6 +194,89 @@ export function testBus(name: string, prepare: () => Promise<BusUnderTest>): voi
       expect(values(got)).toEqual([0, 10, 20, 30, 40, 50])
     })
 
+    test('nothing lags once a chain of steps is through, and each message has gone through once', async () => {
+      const { bus } = await setUp()
+      const chain = [
+        ['raw', 'middle'],
+        ['middle', 'out'],
+      ] as const
+      const steps = chain.map(([stream, next]) =>
+        bus.subscribe({
+          stream,
+          group: 'step',
+          maxBatch: 10,
+          handle: async (batch) => [
+            { stream: next, messages: batch.map(({ key, value }) => ({ key, value })) },
+          ],
+        }),
+      )
+      await bus.publish('raw', messages(120, 11))
+      const got: Delivery[] = []
+      const reading = bus.subscribe({
+        stream: 'out',
+        group: 'g',
+        handle: async (batch) => void got.push(...batch),
+      })
+      await until(() => got.length >= 120)
+      await untilAsync(async () => (await lagOf(bus, 'step')) === 0 && (await lagOf(bus, 'g')) === 0)
+      await Promise.all([...steps, reading].map((one) => one.stop()))
+      expect(values(got).sort((a, b) => Number(a) - Number(b))).toEqual(
+        Array.from({ length: 120 }, (_, n) => n),
+      )
+    })
+
+    test('a group that has committed nothing lags by all there is', async () => {
+      const { bus } = await setUp()
+      await bus.publish('single', messages(5, 1))
+      const entered = Promise.withResolvers<void>()
+      const mayEnd = Promise.withResolvers<void>()
+      const subscription = bus.subscribe({
+        stream: 'single',
+        group: 'slow',
+        handle: async () => {
+          entered.resolve()
+          await mayEnd.promise
+        },
+      })
+      await entered.promise
+      expect(await lagOf(bus, 'slow')).toBe(5)
+      mayEnd.resolve()
+      await subscription.stop()
+    })
+
+    test('a slow handler is waited for: what it has not taken stays with the bus, not in memory', async () => {
+      const { bus } = await setUp()
+      const size = 200_000
+      for (let at = 0; at < 200; at += 20) {
+        await bus.publish(
+          'single',
+          Array.from({ length: 20 }, (_, nth) => ({ key: 'k', value: `${at + nth}`.padEnd(size, 'x') })),
+        )
+      }
+      const entered = Promise.withResolvers<void>()
+      const mayGoOn = Promise.withResolvers<void>()
+      const before = memoryInUse()
+      const got: number[] = []
+      const subscription = bus.subscribe({
+        stream: 'single',
+        group: 'slow',
+        maxBatch: 5,
+        handle: async (batch) => {
+          entered.resolve()
+          await mayGoOn.promise
+          got.push(...batch.map(({ value }) => Number.parseInt(String(value), 10)))
+        },
+      })
+      await entered.promise
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      // 40 MB wait on the bus.
+      expect(memoryInUse() - before).toBeLessThan(16_000_000)
+      mayGoOn.resolve()
+      await until(() => got.length === 200)
+      await subscription.stop()
+      expect(got).toEqual(Array.from({ length: 200 }, (_, n) => n))
+    })
+
     test('a group begins at the earliest message, or at the latest when asked', async () => {
       const { bus } = await setUp()
       await bus.publish('single', [{ key: 'a', value: 'before' }])
@@ -212,6 +321,28 @@ export function testBus(name: string, prepare: () => Promise<BusUnderTest>): voi
       await collect(bus, { stream: 'single', group: 'g', count: 4 })
       await bus.seek('g', 'single', { since })
       expect(values(await collect(bus, { stream: 'single', group: 'g', count: 1 }))).toEqual(['later'])
+    })
+
+    test('a new group replays from a time beside the one that goes on', async () => {
+      const { bus, world } = await setUp()
+      world.setTime?.(new Date('2026-11-20T00:00:00Z'))
+      await bus.publish('single', messages(3, 1))
+      if (!world.setTime) await new Promise((resolve) => setTimeout(resolve, 50))
+      const since = world.setTime ? new Date('2026-11-20T01:00:00Z') : new Date()
+      world.setTime?.(since)
+      const live: unknown[] = []
+      const going = bus.subscribe({
+        stream: 'single',
+        group: 'live',
+        handle: async (batch) => void live.push(...values(batch)),
+      })
+      await bus.publish('single', messages(5, 1).slice(3))
+      await until(() => live.length === 5)
+      await bus.seek('replay', 'single', { since })
+      expect(values(await collect(bus, { stream: 'single', group: 'replay', count: 2 }))).toEqual([3, 4])
+      await going.stop()
+      expect(live).toEqual([0, 1, 2, 3, 4])
+      expect(await lagOf(bus, 'live')).toBe(0)
     })
 
     test('lag counts what a group has not committed', async () => {
@@ -328,6 +459,13 @@ export function testBus(name: string, prepare: () => Promise<BusUnderTest>): voi
       expect(values(await collect(bus, { stream: 'raw', group: 'g', count: 1 }))).toEqual(['only'])
     })
 
+    test('says whether it can be used', async () => {
+      const { bus } = await setUp()
+      await bus.check()
+      await bus.close()
+      await expect(bus.check()).rejects.toMatchObject({ code: 'BUS_FAILED' })
+    })
+
     test('a closed bus refuses, and closing twice is no fault', async () => {
       const { bus } = await setUp()
       await bus.close()
@@ -347,6 +485,26 @@ function messages(count: number, keys: number): Message[] {
     value,
     headers: { from: 'test' },
   }))
+}
+
+const placeOf = ({ partition, offset }: Delivery): string => `${partition}:${offset}`
+
+/** Every message came, some perhaps again after a change of members, and the first appearances of a key in order. */
+function expectAllInOrder(got: readonly Delivery[], count: number): void {
+  const firsts = [...new Map(got.map((one) => [placeOf(one), one])).values()]
+  expect(firsts.length).toBe(count)
+  for (const key of new Set(firsts.map((one) => one.key))) {
+    expect(valuesOf(firsts, key)).toEqual([...valuesOf(firsts, key)].sort((a, b) => Number(a) - Number(b)))
+  }
+}
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+function memoryInUse(): number {
+  collectGarbage()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 /** Two keys that do not share a partition, found by publishing many. */
@@ -390,9 +548,14 @@ async function collect(bus: Bus, { count, each, stopAt, ...options }: Collect): 
   return got
 }
 
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let waited = 0; !isTrue(); waited += 5) {
-    if (waited > 10_000) throw new Error('waited ten seconds in vain')
+function until(isTrue: () => boolean): Promise<void> {
+  return untilAsync(async () => isTrue())
+}
+
+async function untilAsync(isTrue: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 15_000
+  while (!(await isTrue())) {
+    if (performance.now() > end) throw new Error('waited fifteen seconds in vain')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
