@@ -44,6 +44,7 @@ export async function openCrawling(base: Base): Promise<Crawling> {
     isPaused: () => spool.state().isFull,
   })
   opening.defer(() => crawler.close())
+  opening.defer(spool.stopWaiting)
   opening.defer(share.stop)
   const owned = () => crawler.sources().filter(share.owns)
   opening.defer(

@@ -91,14 +91,15 @@ async function openPatiently<T>(
       return await (patienceMs > 0 ? within(left(), open()) : open())
     } catch (cause) {
       if (signal?.aborted || patienceMs === 0 || !isRetryable(cause)) throw cause
-      if (left() <= 0)
+      const pauseMs = Math.min(tries * firstTryMs, tryEveryMs)
+      if (left() <= pauseMs)
         throw new AppError('BUSY', `open ${url}: not there after ${patienceMs} ms`, {
           cause,
           userMessage: `等了 ${Math.round(patienceMs / 1000)} 秒，仍连不上 ${url}：${wordsOf(cause)}`,
         })
       if (tries === 1) say(`舆枢：等待 ${url} …（${wordsOf(cause)}）`)
+      await pause(pauseMs, signal)
     }
-    await pause(Math.min(tries * firstTryMs, tryEveryMs), signal)
     if (signal?.aborted) throw new AppError('BUSY', `open ${url}: stopped waiting`)
   }
 }
@@ -110,7 +111,10 @@ function wordsOf(error: unknown): string {
 /** An engine's client may try for ever by itself. */
 function within<T>(ms: number, opening: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new AppError('BUSY', 'no answer')), Math.max(ms, 1))
+    const timer = setTimeout(
+      () => reject(new AppError('BUSY', 'no answer', { userMessage: '没有应答' })),
+      Math.max(ms, 1),
+    )
     opening.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }
