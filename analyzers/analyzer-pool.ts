@@ -2,6 +2,7 @@ import type { Annotations } from '../pipeline/model/annotation.ts'
 import { startWorker, type WorkerHandle } from '../pipeline/platform/worker-rpc.ts'
 import { type AnalyzerInput, type AnalyzerOptions, openAnalyzer } from './analyzer.ts'
 import type { AnalyzerWorkerMethods } from './analyzer-worker.ts'
+import { unpackAnnotations } from './pack-annotations.ts'
 
 export interface AnalyzerPoolOptions extends AnalyzerOptions {
   /** Worker threads; 0 analyses in this thread. */
@@ -15,8 +16,9 @@ export interface AnalyzerPool {
   close(): Promise<void>
 }
 
-/** Small enough that threads finish together, large enough that a message costs little. */
-const chunkSize = 32
+/** The larger a chunk, the less each text costs; but threads should finish together. */
+const chunksPerThread = 2
+const leastChunk = 32
 
 /** Opens the analyzers on `threads` worker threads. A thread that dies rejects the calls under way, and every later one, with `MISSING_PART`. */
 export async function openAnalyzerPool({ threads, ...options }: AnalyzerPoolOptions): Promise<AnalyzerPool> {
@@ -58,16 +60,15 @@ async function spread(
   batch: readonly AnalyzerInput[],
 ): Promise<readonly Annotations[]> {
   const answers: Annotations[] = new Array(batch.length)
+  const chunkSize = Math.max(leastChunk, Math.ceil(batch.length / (workers.length * chunksPerThread)))
   let next = 0
   const work = async (worker: WorkerHandle<AnalyzerWorkerMethods>) => {
     while (next < batch.length) {
       const start = next
       next += chunkSize
       const chunk = batch.slice(start, start + chunkSize).map(({ title, text }) => ({ title, text }))
-      const found = await worker.call('analyze', chunk)
-      for (const [index, annotations] of found.entries()) {
-        answers[start + index] = { ...annotations, analyzers: versions }
-      }
+      const found = unpackAnnotations(await worker.call('analyze', chunk), versions)
+      for (const [index, annotations] of found.entries()) answers[start + index] = annotations
     }
   }
   await Promise.all(workers.map(work))

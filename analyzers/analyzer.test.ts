@@ -18,6 +18,28 @@ const quake = {
   text: '中国地震台网测定:4月20日8时02分四川省雅安市芦山县发生7.0级地震,已造成人员死亡,部分地区通信中断,救援正在进行。',
 }
 
+/** One of each kind of text, and what is hard: long, mixed, traditional, denied harm, several places. */
+const sample = [
+  quake,
+  { title: '', text: '运营商乱扣费,客服态度极差,投诉了三次没人管,太气愤了!' },
+  { title: '', text: '服务很好,工作人员热情周到,非常满意,点赞!' },
+  { title: '请问宽带如何移机?', text: '咨询一下,需要带什么证件?' },
+  { title: '关于增设公交站的建议', text: '建议在小区门口增设公交站,方便老人和学生出行。' },
+  { title: '', text: '网传明天全市停水,是真的吗?求证,速转!' },
+  { title: '５Ｇ基站信號差', text: '電信套餐亂扣費，申訴無門，請主管部門儘快處理。' },
+  { title: '', text: '事故未造成人员伤亡,学校随后开展应急疏散演练。' },
+  {
+    title: 'iPhone 15 Pro Max 开箱',
+    text: 'The titanium frame is great, 5G-A 速度也快, c++ 编译 3.15 秒 😀',
+  },
+  {
+    title: '北京朝阳区一处仓库起火',
+    text: '南京路附近的上海市民称，现场浓烟很大，长春市朝阳区消防也已关注。'.repeat(30),
+  },
+  { title: '', text: '坏\ud800字 哈哈哈哈哈哈哈哈' },
+  { title: '', text: '' },
+]
+
 describe('analyzer', () => {
   it('says of a piece of news what, where and how bad', () => {
     const found = analyzer.analyze(quake)
@@ -89,6 +111,23 @@ describe('analyzer', () => {
     const found = analyzer.analyze({ title: '', text })
     expect(found.sentiment.probability).toBeGreaterThan(0)
     expect(found.fingerprint).toHaveLength(16)
+  })
+
+  it('says the same of a text alone and among many', () => {
+    const inputs = Array.from({ length: 300 }, (_, index) => ({
+      title: index % 3 === 0 ? `第${index}条:${quake.title}` : '',
+      text: index % 50 === 7 ? '' : quake.text.slice(index % 40).repeat(1 + (index % 4)),
+    }))
+    expect(analyzer.analyzeAll(inputs)).toEqual(inputs.map((input) => analyzer.analyze(input)))
+    expect(analyzer.analyzeAll([])).toEqual([])
+  })
+
+  it('says what it said of a sample before; a change of the models or rules changes the saved answers, a faster way to them does not', () => {
+    const answers = analyzer.analyzeAll(sample).map(({ tokens, analyzers: _, ...others }) => ({
+      tokens: tokens.join(' '),
+      ...others,
+    }))
+    expect(answers).toMatchSnapshot()
   })
 
   it('ships models small enough to load in a moment', () => {
