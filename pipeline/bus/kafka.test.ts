@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { Kafka, logLevel } from 'kafkajs'
 import { describe } from 'vitest'
 import { testServer } from '../../test/servers.ts'
 import { testBus } from './bus.contract.ts'
+import { removeTopics } from './kafka/remove-topics.ts'
 import { openKafkaBus } from './kafka.ts'
 
 const kafka = await testServer('kafka')
@@ -27,11 +27,3 @@ describe.skipIf('missing' in kafka)(
     })
   },
 )
-
-async function removeTopics(host: string, prefix: string): Promise<void> {
-  const admin = new Kafka({ brokers: [host], logLevel: logLevel.NOTHING }).admin()
-  await admin.connect()
-  const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(`${prefix}.`))
-  if (topics.length > 0) await admin.deleteTopics({ topics })
-  await admin.disconnect()
-}
