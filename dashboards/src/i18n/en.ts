@@ -550,7 +550,8 @@ export const en: Texts = {
     consecutive: (count) => `${count} failures in a row`,
     filter: 'Name or group',
     failingFirst: 'Only troubled ones',
-    never: 'never',
+    neverSucceeded: 'Never read yet',
+    noDocument: 'None yet',
   },
   operations: {
     title: 'Operations',

@@ -535,7 +535,8 @@ export const zhCN = {
     consecutive: (count: number) => `连续失败 ${count} 次`,
     filter: '筛选名称、分组',
     failingFirst: '只看异常',
-    never: '从未',
+    neverSucceeded: '从未采集成功',
+    noDocument: '暂无',
   },
   operations: {
     title: '运行',

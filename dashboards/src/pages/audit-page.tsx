@@ -84,7 +84,7 @@ function AuditTable({ events }: { readonly events: AuditEventView[] }) {
       dataSource={events}
       pagination={false}
       size="small"
-      scroll={{ x: 960 }}
+      scroll={{ x: 1180 }}
       data-testid="audit-table"
       columns={[
         { title: t.common.time, dataIndex: 'at', width: 160, render: formatFull },
@@ -107,7 +107,7 @@ function AuditTable({ events }: { readonly events: AuditEventView[] }) {
           ellipsis: true,
           render: (object: string) => objectWords(object, t),
         },
-        { title: t.common.reason, render: (_, event) => reasonWords(event, t) },
+        { title: t.common.reason, width: 240, render: (_, event) => reasonWords(event, t) },
         {
           title: t.audit.chain,
           dataIndex: 'chain',

@@ -50,6 +50,7 @@ test('verbs are composed nowhere but where the test above knows of it', () => {
 test('objects and the system’s codes are told in words, what a person wrote stays', () => {
   expect(objectWords('alert/a1', zhCN)).toBe('预警 a1')
   expect(objectWords('other/x', zhCN)).toBe('other/x')
+  expect(reasonWords({ action: 'alert.raised', reason: 'blue' }, zhCN)).toBe('蓝色')
   expect(reasonWords({ action: 'alert.dismissed', reason: 'false-alarm: 同名' }, zhCN)).toBe('误报：同名')
   expect(reasonWords({ action: 'permission.refused', reason: 'source.manage: source.disabled' }, zhCN)).toBe(
     '没有“管理信源与运行”权限：停用信源',

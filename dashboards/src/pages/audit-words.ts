@@ -13,6 +13,11 @@ export function reasonWords({ action, reason }: Pick<AuditEventView, 'action' | 
   if (action === 'permission.refused') return refusalWords(reason, t)
   const [code = '', ...rest] = reason.split(': ')
   const words = rest.join(': ')
+  const levels: Readonly<Record<string, string>> = t.labels.levelLong
+  if (action.startsWith('alert.')) {
+    const level = levels[reason]
+    if (level !== undefined) return level
+  }
   const dismissals: Readonly<Record<string, string>> = t.labels.dismissal
   const dismissal = dismissals[code]
   if (action === 'alert.dismissed' && dismissal !== undefined)

@@ -115,6 +115,7 @@ function SourceTable({ sources }: { readonly sources: SourceView[] }) {
         },
         {
           title: t.sources.rhythm,
+          className: 'after-figure',
           dataIndex: 'expectedEveryMinutes',
           width: 100,
           render: (minutes: number) => t.sources.every(span(minutes * 60_000)),
@@ -123,7 +124,7 @@ function SourceTable({ sources }: { readonly sources: SourceView[] }) {
           title: t.sources.lastDocument,
           dataIndex: 'lastDocumentAt',
           width: 100,
-          render: (at: string | undefined) => (at ? <Time at={at} /> : t.sources.never),
+          render: (at: string | undefined) => (at ? <Time at={at} /> : t.sources.noDocument),
         },
         {
           title: t.sources.nextRun,
@@ -152,7 +153,13 @@ function Health({ source }: { readonly source: SourceView }) {
     <>
       <Tag tone={healthTone[health]}>{t.labels.health[health]}</Tag>{' '}
       <span className="small soft">
-        {t.sources.lastSuccess} {lastSuccessAt ? <Time at={lastSuccessAt} isAgo /> : t.sources.never}
+        {lastSuccessAt ? (
+          <>
+            {t.sources.lastSuccess} <Time at={lastSuccessAt} isAgo />
+          </>
+        ) : health === 'never-run' ? null : (
+          t.sources.neverSucceeded
+        )}
       </span>
       {failure ? (
         <div className="small" data-testid="source-failure">

@@ -24,7 +24,11 @@ export function DeadLetterDrawer({ id, onClose }: DrawerProps) {
       title={t.operations.letter}
       size="large"
       onClose={onClose}
-      extra={<DeadLetterActs ids={[id]} onDone={onClose} />}
+      extra={
+        <span className="row-right">
+          <DeadLetterActs ids={[id]} onDone={onClose} />
+        </span>
+      }
       data-testid="dead-letter"
     >
       <Answered ask={ask}>

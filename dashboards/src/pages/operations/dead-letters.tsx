@@ -161,7 +161,8 @@ function DeadLetterTable({ letters }: { readonly letters: DeadLetter[] }) {
           { title: t.operations.excerpt, dataIndex: 'excerpt', ellipsis: true },
           {
             title: t.common.actions,
-            width: 80,
+            width: 72,
+            fixed: 'right',
             render: (_, { id }) => (
               <Button size="small" type="link" onClick={() => setShown(id)} data-testid="dead-show">
                 {t.operations.show}

@@ -41,7 +41,7 @@ export function LagTable({ lag }: { readonly lag: Partition[] }) {
           dataSource={rows}
           pagination={false}
           size="small"
-          scroll={{ x: 640 }}
+          scroll={{ x: 760 }}
           expandable={{
             rowExpandable: ({ partitions }) => partitions.length > 1,
             expandedRowRender: ({ partitions }) => <Partitions partitions={partitions} />,
@@ -66,6 +66,8 @@ export function LagTable({ lag }: { readonly lag: Partition[] }) {
             count(t.operations.committed, 'committed'),
             {
               title: t.operations.behind,
+              className: 'after-figure',
+              width: 220,
               render: (_, { behind, end }) => (
                 <Bar share={end === 0 ? 0 : behind / end} words={formatCount(behind)} />
               ),

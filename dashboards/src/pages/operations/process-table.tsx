@@ -22,7 +22,7 @@ export function ProcessTable({ processes }: { readonly processes: ProcessView[] 
           dataSource={processes}
           pagination={false}
           size="small"
-          scroll={{ x: 860 }}
+          scroll={{ x: 1040 }}
           columns={[
             {
               title: t.operations.process,
@@ -65,10 +65,11 @@ export function ProcessTable({ processes }: { readonly processes: ProcessView[] 
             },
             {
               title: t.operations.leases,
-              width: 150,
+              className: 'after-figure',
+              width: 170,
               render: (_, process) => process.leases.map((name) => labelOf(leases, name)).join('、') || '—',
             },
-            { title: t.operations.spool, render: (_, { crawl }) => <Crawl crawl={crawl} /> },
+            { title: t.operations.spool, width: 220, render: (_, { crawl }) => <Crawl crawl={crawl} /> },
           ]}
         />
       )}

@@ -24,7 +24,7 @@ export function StageTable({ stages }: { readonly stages: Stage[] }) {
           dataSource={stages}
           pagination={false}
           size="small"
-          scroll={{ x: 800 }}
+          scroll={{ x: 1040 }}
           columns={[
             {
               title: t.operations.stage,
@@ -52,6 +52,8 @@ export function StageTable({ stages }: { readonly stages: Stage[] }) {
             },
             {
               title: t.operations.reasons,
+              className: 'after-figure',
+              width: 270,
               render: (_, { reasons }) =>
                 reasons.map(({ reason, count }) => `${reason} ${formatCount(count)}`).join('；') || '—',
             },
