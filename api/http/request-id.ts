@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express'
+import { withFields } from '../../pipeline/platform/log.ts'
 
 const ids = new WeakMap<Request, string>()
 
@@ -8,7 +9,8 @@ export function numberRequests(newId: () => string): RequestHandler {
     const id = newId()
     ids.set(request, id)
     response.set('X-Request-Id', id)
-    next()
+    // Whatever is logged on the way, in any part of the house, can be found by it.
+    withFields({ requestId: id }, next)
   }
 }
 

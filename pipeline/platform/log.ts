@@ -1,4 +1,5 @@
-import { pino } from 'pino'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type DestinationStream, pino } from 'pino'
 
 /** Structured log: constant text first, values in fields. Handed in, never global. */
 export interface Log {
@@ -17,9 +18,22 @@ export const silentLog: Log = {
   child: () => silentLog,
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+const around = new AsyncLocalStorage<Fields>()
+
+/**
+ * Every line that is logged while `work` runs, by whatever part it calls and however late, carries `fields`: so a failure deep in an engine is
+ * found by the number of the request that met it.
+ */
+export function withFields<T>(fields: Fields, work: () => T): T {
+  return around.run({ ...around.getStore(), ...fields }, work)
+}
+
 /** JSON lines on stderr, so that stdout stays free for a command's answer. */
-export function createLog(level: string): Log {
-  return wrap(pino({ level, base: null }, pino.destination({ fd: 2, sync: true })))
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const mixin = () => ({ ...around.getStore() })
+  return wrap(pino({ level, base: null, mixin }, destination ?? pino.destination({ fd: 2, sync: true })))
 }
 
 function wrap(logger: pino.Logger): Log {
