@@ -28,11 +28,15 @@ export function featuresOf(document: AnalyzedDocument): Features {
   const isHandle = handlesOf(document.text)
   const counts = new Map<string, number>()
   for (const token of tokens) {
-    if (isTerm(token) && !isHandle(token)) counts.set(token, (counts.get(token) ?? 0) + 1)
+    const count = counts.get(token)
+    if (count !== undefined) counts.set(token, count + 1)
+    else if (isTerm(token) && !isHandle(token)) counts.set(token, 1)
   }
   const headline = headlineOf(document)
-  for (const [term, count] of counts) {
-    if (headline.includes(term)) counts.set(term, count + headlineBoost)
+  if (headline !== '') {
+    for (const [term, count] of counts) {
+      if (headline.includes(term)) counts.set(term, count + headlineBoost)
+    }
   }
   const named = places.filter(({ name }) => !isHandle(name) && !isHandle(name.slice(0, -1)))
   return {
@@ -64,8 +68,13 @@ export function headlineOf({ title, text }: { readonly title: string; readonly t
 }
 
 function isTerm(token: string): boolean {
-  return token.length >= 2 && !/^[\d.:%/-]+[年月日时分点号]?$/.test(token) && !stopWords.has(token)
+  if (token.length < 2) return false
+  // A figure begins with a digit or a sign, which all come before the letters.
+  const isFigure = token.charCodeAt(0) <= lastOfFigures && /^[\d.:%/-]+[年月日时分点号]?$/.test(token)
+  return !isFigure && !stopWords.has(token)
 }
+
+const lastOfFigures = ':'.charCodeAt(0)
 
 const digestName =
   /早安|早报|晚报|早读|晚读|早新闻|新闻早|早知道|要闻|速览|一周|回顾|汇总|头条|集锦|盘点|看点|播报/
