@@ -2,10 +2,8 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { openSnapshots, type Snapshots } from './snapshots.ts'
 
-export type SnapshotFile = Snapshots
-
-/** Snapshots in one file, replaced by renaming, so that it is whole at every moment. */
-export function openSnapshotFile(file: string): SnapshotFile {
+/** Snapshots in one file, replaced by renaming, so that it is whole at every moment: for an installation of one process. */
+export function openSnapshotFile(file: string): Snapshots {
   return openSnapshots({
     read: () =>
       readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
