@@ -1,3 +1,5 @@
+import { get } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { inject } from 'vitest'
 import type { ServerName } from '../scripts/servers/kind.ts'
 
@@ -25,9 +27,19 @@ const given: Readonly<Record<ServerName, string>> = {
 export async function testServer(name: ServerName): Promise<TestServer> {
   const url = process.env[given[name]]
   if (url) return { url }
-  const response = await fetch(`${inject('testServers')}/${name}`)
-  if (!response.ok) throw new Error(`${name}: ${await response.text()}`)
-  const answer = (await response.json()) as TestServer
+  const answer = await ask(`${inject('testServers')}/${name}`)
   if ('missing' in answer && process.env.YUSHU_REQUIRE_ALL === '1') throw new Error(answer.missing)
   return answer
+}
+
+/** Not fetch, which gives up after five minutes: a first start on a busy machine, software fetched before it, may take longer. */
+function ask(url: string): Promise<TestServer> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false }, async (response) => {
+      const body = await text(response)
+      if (response.statusCode === 200) resolve(JSON.parse(body) as TestServer)
+      else reject(new Error(`${url}: ${body}`))
+    })
+    request.once('error', reject)
+  })
 }

@@ -39,7 +39,8 @@ export interface ServerState {
   readonly ports: readonly number[]
 }
 
-const readyWithinMs = 180_000
+/** Seconds on an idle machine; minutes where everything else runs too. */
+const readyWithinMs = 300_000
 const stopWithinMs = 30_000
 const stateFile = 'server.json'
 

@@ -1,6 +1,8 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { testServer } from '../../test/servers.ts'
+import { elasticsearchAccount } from './elasticsearch/elasticsearch.ts'
+import { versions } from './settings.ts'
 
 const kafka = await testServer('kafka')
 const elasticsearch = await testServer('elasticsearch')
@@ -17,7 +19,14 @@ describe.skipIf('missing' in kafka)(`Kafka of the tests${leftOut(kafka)}`, () =>
 describe.skipIf('missing' in elasticsearch)(`Elasticsearch of the tests${leftOut(elasticsearch)}`, () => {
   it('answers with its version', async () => {
     const answer = await fetch(urlOf(elasticsearch))
-    expect(await answer.json()).toMatchObject({ version: { number: '9.5.3' } })
+    expect(await answer.json()).toMatchObject({ version: { number: versions.elasticsearch } })
+  })
+
+  it('checks the account of who names one, as the one of docker-compose.yml does', async () => {
+    const as = ({ username, password }: { username: string; password: string }) =>
+      fetch(urlOf(elasticsearch), { headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` } })
+    expect((await as(elasticsearchAccount)).status).toBe(200)
+    expect((await as({ ...elasticsearchAccount, password: 'wrong' })).status).toBe(401)
   })
 })
 

@@ -26,6 +26,10 @@ export const elasticsearchSettings: Readonly<Record<string, string>> = {
   'discovery.type': 'single-node',
   // Nobody drops everything with one star.
   'action.destructive_requires_name': 'true',
+  // Accounts are checked; the way from the application is inside the machine, or a network without a way in.
+  'xpack.security.enabled': 'true',
+  'xpack.security.http.ssl.enabled': 'false',
+  'xpack.security.transport.ssl.enabled': 'false',
 }
 
 /** Text compares by code point, as SQLite's does. */

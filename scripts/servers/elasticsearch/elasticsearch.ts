@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { pbkdf2Sync, randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -40,13 +41,34 @@ export const elasticsearch: ServerKind = {
         ES_JAVA_HOME: java.home,
         ES_PATH_CONF: join(place.dir, 'config'),
         ES_TMPDIR: join(place.dir, 'tmp'),
-        ES_JAVA_OPTS: '-Xms512m -Xmx512m',
+        // What keeps the list of built-in roles in an index needs a token filter that the bare distribution lacks.
+        ES_JAVA_OPTS: '-Xms512m -Xmx512m -Des.queryable_built_in_roles_enabled=false',
       },
     }
   },
 }
 
 const homeIn = (folder: string) => join(folder, `elasticsearch-${versions.elasticsearch}`)
+
+/** Who signs in is asked for the password, as in docker-compose.yml; who does not may do everything, which spares most tests the account. */
+const anonymousIsAllowed = {
+  'xpack.security.authc.anonymous.username': 'anonymous',
+  'xpack.security.authc.anonymous.roles': 'superuser',
+}
+
+/** The account that signs in, with the rights of the one in docker-compose.yml. */
+export const elasticsearchAccount = { username: 'yushu', password: 'of-the-tests-only' } as const
+
+/** Accounts as Elasticsearch keeps them in files. */
+function writeAccount(config: string): void {
+  const { username, password } = elasticsearchAccount
+  const rounds = 10_000
+  const salt = randomBytes(32)
+  const hash = pbkdf2Sync(password, salt, rounds, 32, 'sha512')
+  const line = `${username}:{PBKDF2}${rounds}$${salt.toString('base64')}$${hash.toString('base64')}`
+  writeFileSync(join(config, 'users'), `${line}\n`)
+  writeFileSync(join(config, 'users_roles'), `superuser:${username}\n`)
+}
 
 function configure({ dir, ports }: Place, home: string): void {
   const config = join(dir, 'config')
@@ -64,11 +86,12 @@ function configure({ dir, ports }: Place, home: string): void {
     'transport.port': ports[1],
     'path.data': join(dir, 'data'),
     'path.logs': join(dir, 'logs'),
-    'xpack.security.enabled': 'false',
+    ...anonymousIsAllowed,
     // A full disk of a developer's machine is no reason to refuse a test.
     'cluster.routing.allocation.disk.threshold_enabled': 'false',
   }
   const lines = Object.entries(settings).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  writeAccount(config)
   writeFileSync(join(config, 'elasticsearch.yml'), `${lines.join('\n')}\n`)
 }
 
