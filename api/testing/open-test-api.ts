@@ -3,18 +3,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { highlight, snippet } from '../../analyzers/query/highlight.ts'
 import { parseQuery } from '../../analyzers/query/parse.ts'
-import { openCrawler } from '../../crawlers/crawler.ts'
+import { type Crawler, openCrawler } from '../../crawlers/crawler.ts'
 import { createPseudonymiser } from '../../crawlers/privacy.ts'
 import { defineSource } from '../../crawlers/source.ts'
+import type { Ledger } from '../../loop/ledger/ledger.ts'
 import { openSqliteLedger } from '../../loop/ledger/sqlite.ts'
 import { createLoop, type Loop } from '../../loop/loop.ts'
 import { type Actor, type Role, rootUnitId } from '../../loop/office/actor.ts'
+import type { OperationsAlert } from '../../loop/operations/operations-alerts.ts'
+import { createProcessBoard, startHeartbeat } from '../../loop/operations/process-board.ts'
+import type { ProcessReport } from '../../loop/operations/process-report.ts'
+import { createSourceDesk } from '../../loop/operations/source-desk.ts'
+import { followSourceOrders } from '../../loop/operations/source-orders.ts'
 import type { Bus } from '../../pipeline/bus/bus.ts'
 import { openEmbeddedLog } from '../../pipeline/bus/embedded-log.ts'
 import { keep } from '../../pipeline/model/outcome.ts'
 import { createVirtualClock, type VirtualClock } from '../../pipeline/platform/clock.ts'
 import { silentLog } from '../../pipeline/platform/log.ts'
-import { openCounterBook } from '../../pipeline/runtime/counters.ts'
+import { type CounterBook, openCounterBook, type StageCounters } from '../../pipeline/runtime/counters.ts'
 import { sampleDocument, sampleStory } from '../../pipeline/store/sample-records.ts'
 import { openSqliteStore } from '../../pipeline/store/sqlite/sqlite.ts'
 import type { Store } from '../../pipeline/store/store.ts'
@@ -47,12 +53,18 @@ export interface TestApi {
 export interface TestApiOptions {
   readonly config?: Partial<ApiConfig>
   readonly dashboardsDir?: string
+  /** As where other processes crawl and index: this one knows them by the board alone. */
+  readonly isShared?: boolean
+  /** What this process tells of itself on the board, and what is wrong. */
+  readonly report?: Partial<ProcessReport>
+  readonly operationsAlerts?: readonly OperationsAlert[]
 }
 
 const roomyLimits = { login: 10_000, portal: 10_000, api: 100_000 }
 const begin = new Date('2026-11-01T09:00:00+08:00')
 
-export async function openTestApi({ config, dashboardsDir }: TestApiOptions = {}): Promise<TestApi> {
+export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { config, dashboardsDir } = options
   const folder = await mkdtemp(join(tmpdir(), 'yushu-api-'))
   await using opening = new AsyncDisposableStack()
   opening.defer(() => rm(folder, { recursive: true, force: true }))
@@ -93,16 +105,11 @@ export async function openTestApi({ config, dashboardsDir }: TestApiOptions = {}
       ),
     pseudonymise: createPseudonymiser('key'),
     query: { parseQuery, highlight, snippet },
-    crawler,
+    ...(options.isShared
+      ? await share({ options, opening, ledger, crawler, clock, newId })
+      : { crawler, counters: countersOf(lastStage) }),
     demo: standInDemo(),
-    counters: () => [
-      {
-        group: 'stories',
-        stream: 'analyzed.ordered',
-        stages: () => [lastStage.read()],
-        lastBatchAt: () => undefined,
-      },
-    ],
+    ...(options.operationsAlerts ? { operationsAlerts: () => options.operationsAlerts ?? [] } : {}),
     clock,
     log: silentLog,
     newId,
@@ -135,6 +142,59 @@ export async function openTestApi({ config, dashboardsDir }: TestApiOptions = {}
     stop: () => server.close(),
     close: () => opened.disposeAsync(),
   }
+}
+
+function countersOf(book: CounterBook): () => readonly StageCounters[] {
+  return () => [
+    {
+      group: 'stories',
+      stream: 'analyzed.ordered',
+      stages: () => [book.read()],
+      lastBatchAt: () => undefined,
+    },
+  ]
+}
+
+interface Sharing {
+  readonly options: TestApiOptions
+  readonly opening: AsyncDisposableStack
+  readonly ledger: Ledger
+  readonly crawler: Crawler
+  readonly clock: VirtualClock
+  readonly newId: () => string
+}
+
+/** The crawler as another process would have it: its state on the board, its orders from there. */
+async function share({ options, opening, ledger, crawler, clock, newId }: Sharing) {
+  const board = createProcessBoard({ ledger, clock })
+  const spool = { waiting: 0, bytes: 0, maxBytes: 1_000, isFull: false }
+  const heartbeat = await startHeartbeat({
+    ledger,
+    clock,
+    log: silentLog,
+    everyMs: 20,
+    report: () => ({
+      ...{ id: 'elsewhere', role: 'all', host: 'h1', pid: 1, version: '1', rssBytes: 1, leases: ['stories'] },
+      startedAt: '2026-11-01T08:00:00.000+08:00',
+      groups: [],
+      crawl: { sources: crawler.states(), spool, isPaused: false },
+      ...options.report,
+    }),
+  })
+  opening.defer(() => heartbeat.stop())
+  opening.defer(
+    followSourceOrders({
+      ledger,
+      clock,
+      log: silentLog,
+      pollMs: 20,
+      owns: () => true,
+      run: (id) => crawler.runSource(id),
+      setEnabled: (id, isEnabled) => crawler.setEnabled(id, isEnabled),
+    }),
+  )
+  const sourceDesk = createSourceDesk({ ledger, board, clock, newId })
+  return { board, sourceDesk, catalogue: () => crawler.sources() }
 }
 
 function actor(role: Role): Actor {
