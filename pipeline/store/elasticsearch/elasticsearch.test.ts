@@ -198,6 +198,24 @@ describe.skipIf('missing' in server)(`elasticsearch${left}`, () => {
     })
   })
 
+  it('refuses indices that a newer program made', async () => {
+    const { index_templates: found } = await client.indices.getIndexTemplate({ name: names.documents })
+    const template = found[0]?.index_template
+    if (!template) throw new Error('no template')
+    const { index_patterns, priority } = template
+    const put = (version: number) =>
+      client.indices.putIndexTemplate({
+        name: names.documents,
+        index_patterns,
+        version,
+        ...(priority && { priority }),
+      })
+    await put(99)
+    await expect(open()).rejects.toMatchObject({ code: 'CORRUPT' })
+    await put(1)
+    await open()
+  })
+
   it('reads on in the order of the first page when the server has forgotten the point in time', async () => {
     await empty()
     await store.upsertDocuments(

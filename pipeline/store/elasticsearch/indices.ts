@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { toShanghaiIso } from '../../platform/clock.ts'
-import type { Connection } from './connection.ts'
+import { AppError } from '../../platform/errors.ts'
+import { type Connection, statusOf } from './connection.ts'
 import type { ElasticsearchOptions } from './options.ts'
 
 /** The indices of one installation. Documents and observations are kept by the month, so that retention drops whole indices. */
@@ -39,9 +40,28 @@ export function monthOf(time: number): string {
   return toShanghaiIso(new Date(time)).slice(0, 7).replace('-', '.')
 }
 
+/** Of the mappings below; written into each template. */
+const mappingVersion = 1
+
+/** Throws `AppError('CORRUPT')` when a newer program made these indices: this one would write them without what that one looks for. */
+async function refuseNewer({ ask }: Connection, names: IndexNames): Promise<void> {
+  const found = await ask('read templates', (client) =>
+    client.indices.getIndexTemplate({ name: names.documents }),
+  ).catch((error: unknown) => {
+    if (statusOf(error) === 404) return undefined
+    throw error
+  })
+  const version = found?.index_templates[0]?.index_template.version ?? 0
+  if (version <= mappingVersion) return
+  throw new AppError('CORRUPT', `open store: mapping ${version}, this program knows ${mappingVersion}`, {
+    userMessage: '检索库由更新的版本建立，请用该版本打开，或换一个前缀后重建。',
+  })
+}
+
 /** Puts the templates, from which an index comes into being with its first document. Any number of processes may do so at once. */
 export async function putTemplates(connection: Connection, options: ElasticsearchOptions): Promise<void> {
   const names = indexNames(options.prefix)
+  await refuseNewer(connection, names)
   const put = (
     name: string,
     patterns: readonly string[],
@@ -53,6 +73,7 @@ export async function putTemplates(connection: Connection, options: Elasticsearc
         name,
         index_patterns: [...patterns],
         priority: 500,
+        version: mappingVersion,
         template: {
           settings: settingsOf(options, alias !== names.documents),
           mappings: { dynamic: false, ...mappings },

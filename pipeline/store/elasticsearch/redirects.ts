@@ -1,10 +1,11 @@
+import type { Story } from '../../model/records.ts'
 import type { Connection } from './connection.ts'
+import { keywordOf } from './index-record.ts'
 import type { IndexNames } from './indices.ts'
+import { readRecords } from './read-records.ts'
 
 /** Which stories were merged into which, by what a search of the story index finds. */
 export interface Redirects {
-  /** The given stories with all that was merged into any of them, up and down. */
-  family(ids: readonly string[]): readonly string[]
   /** The story that remains of this one: itself when it was never merged. */
   final(id: string): string
   /** All stories that were merged into another, and those into which. */
@@ -15,6 +16,50 @@ const pageSize = 10_000
 /** Ends a circle of redirects. */
 const maxDepth = 32
 
+/** The given stories with all that was merged into them, whichever of them is named: first up along the redirects, then down. */
+export async function readFamily(
+  connection: Connection,
+  names: IndexNames,
+  ids: readonly string[],
+): Promise<string[]> {
+  const family = new Set(ids)
+  for (let fresh = [...family]; fresh.length > 0; )
+    fresh = addNew(family, await readTargets(connection, names, fresh))
+  for (let fresh = [...family]; fresh.length > 0; )
+    fresh = addNew(family, await readMerged(connection, names, fresh))
+  return [...family]
+}
+
+function addNew(family: Set<string>, found: readonly string[]): string[] {
+  const fresh = [...new Set(found)].filter((id) => !family.has(id))
+  for (const id of fresh) family.add(id)
+  return fresh
+}
+
+async function readTargets(
+  connection: Connection,
+  names: IndexNames,
+  ids: readonly string[],
+): Promise<string[]> {
+  const wanted = ids.map((id) => ({ index: names.stories, id }))
+  const found = await readRecords<{ readonly body: string }>(connection, wanted)
+  return found.flatMap(({ source }) => (JSON.parse(source.body) as Story).redirectTo ?? [])
+}
+
+async function readMerged({ ask }: Connection, names: IndexNames, ids: readonly string[]): Promise<string[]> {
+  const { hits } = await ask('read merged stories', (client) =>
+    client.search({
+      index: names.stories,
+      size: pageSize,
+      query: { terms: { redirectTo: ids.map(keywordOf) } },
+      _source: false,
+      track_total_hits: false,
+    }),
+  )
+  return hits.hits.map(({ _id }) => String(_id))
+}
+
+/** All of them. */
 export async function readRedirects({ client, ask }: Connection, names: IndexNames): Promise<Redirects> {
   const targets = new Map<string, string>()
   let after: string | undefined
@@ -38,18 +83,8 @@ export async function readRedirects({ client, ask }: Connection, names: IndexNam
 }
 
 /** `targets`: merged story → the story it was merged into. */
-export function createRedirects(targets: ReadonlyMap<string, string>): Redirects {
-  const merged = Map.groupBy(targets.keys(), (id) => targets.get(id) ?? '')
+function createRedirects(targets: ReadonlyMap<string, string>): Redirects {
   return {
-    family(ids) {
-      const found = new Set<string>(ids)
-      for (const id of found) {
-        const target = targets.get(id)
-        if (target !== undefined) found.add(target)
-      }
-      for (const id of found) for (const one of merged.get(id) ?? []) found.add(one)
-      return [...found]
-    },
     final(id) {
       let final = id
       for (let depth = 0; depth < maxDepth; depth++) {

@@ -8,7 +8,7 @@ import { type Cursor, formatCursor, parseCursor } from './cursor.ts'
 import { facetAggregations, fold, mostFrequent, readFacet } from './facets.ts'
 import { histogramAggregations, readHistogram } from './histogram.ts'
 import type { IndexNames } from './indices.ts'
-import { type Redirects, readRedirects } from './redirects.ts'
+import { type Redirects, readFamily, readRedirects } from './redirects.ts'
 
 const defaultLimit = 20
 const maxLimit = 200
@@ -88,8 +88,10 @@ export async function prepareSearch(
   filter: DocumentFilter,
   needsRedirects: boolean,
 ): Promise<SearchTask> {
-  const redirects = needsRedirects || filter.storyIds ? await readRedirects(connection, names) : undefined
-  const storyIds = filter.storyIds && redirects?.family(filter.storyIds)
+  const [redirects, storyIds] = await Promise.all([
+    needsRedirects ? readRedirects(connection, names) : undefined,
+    filter.storyIds ? readFamily(connection, names, filter.storyIds) : undefined,
+  ])
   return { connection, names, compiled: compileFilter(filter, storyIds), redirects }
 }
 
