@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bus, Message } from '../bus/bus.ts'
 import type { AlertSignal } from '../model/alert.ts'
 import type { Observation } from '../model/document.ts'
@@ -216,14 +217,21 @@ export async function createFollowStories<A extends FollowedAssignment>(
         const outcomes = new Map(pending.map(({ offset, outcome }) => [offset, outcome]))
         let writing = pending.length > 0 ? write(await prepare(pending, known)) : undefined
         // The store's thread writes one part while this one follows the next.
-        for (const part of partsOf(fresh)) {
-          const followed = part.map((envelope) => follow(envelope, firstVersions))
-          followedThrough = part.at(-1)?.offset ?? followedThrough
-          unsaved += part.length
-          pending.push(...followed)
-          for (const { offset, outcome } of followed) outcomes.set(offset, outcome)
+        for (const part of partsOf(fresh, writtenAtOnce)) {
+          // Whether it failed is asked below.
+          writing?.catch(() => undefined)
+          for (const turn of partsOf(part, followedAtOnce)) {
+            for (const envelope of turn) {
+              const one = follow(envelope, firstVersions)
+              followedThrough = one.offset
+              unsaved += 1
+              pending.push(one)
+              outcomes.set(one.offset, one.outcome)
+            }
+            await nextTurn()
+          }
           await writing
-          writing = write(await prepare(followed, known))
+          writing = write(await prepare(pending.slice(), known))
         }
         await writing
         if (isSaveDue()) await save()
@@ -264,11 +272,13 @@ function firstReading({ id, observedAt, counts }: StoredDocument): readonly Obse
 }
 
 // Large, because an engine's transaction costs more than a document; not the whole batch, so that writing and following go side by side.
-const partSize = 256
+const writtenAtOnce = 256
+// Between so many, whoever else needs this thread has a turn.
+const followedAtOnce = 32
 
-function partsOf<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / partSize) }, (_, index) =>
-    items.slice(index * partSize, (index + 1) * partSize),
+function partsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
   )
 }
 
