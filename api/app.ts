@@ -34,6 +34,7 @@ export function createApp(given: ApiDeps): Express {
 
   const live = openLive(deps)
   endings.set(app, live.close)
+  ops?.watchQueue('live-streams', live.count)
   app.get('/healthz', answerAlive)
   app.get('/readyz', answerReady(ops?.dependencies ?? askEngines(deps)))
   app.get('/', (_request, response) => response.redirect('/app/'))

@@ -85,7 +85,7 @@ export interface ApiDeps {
   /** What is wrong with the installation: `watchOperations(…).current`. */
   readonly operationsAlerts?: () => readonly OperationsAlert[]
   /** Times the requests, counts the engines' errors and answers whether they are there; without it the app asks them itself. */
-  readonly ops?: Pick<Ops, 'dependencies' | 'timeRequests' | 'watchCalls'>
+  readonly ops?: Pick<Ops, 'dependencies' | 'timeRequests' | 'watchCalls' | 'watchQueue'>
   readonly demo?: DemoControl
   /** Of this process's own stages; absent in one that runs none. */
   readonly counters?: () => readonly StageCounters[]

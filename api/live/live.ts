@@ -28,6 +28,8 @@ export interface Listener {
 export interface LiveFeed {
   /** Answers with a stream of server-sent events that lasts until the page, the session or the process ends. */
   open(request: Request, response: Response, listener: Listener): void
+  /** How many streams are open. */
+  count(): number
   announce(news: { readonly kind: string; readonly id: string; readonly action: string }): void
   /** Ends every stream. Idempotent. */
   close(): void
@@ -85,6 +87,7 @@ export function createLiveFeed(options: LiveOptions): LiveFeed {
       if (missed) for (const numbered of missed) stream.send(numbered)
       else stream.reset(toShanghaiIso(clock.now()))
     },
+    count: () => streams.size,
     announce: (news) => send(news, undefined),
     close() {
       clearInterval(watchIndex)

@@ -19,7 +19,8 @@ export interface FigureSources {
   readonly disk?: () => Promise<{ readonly freeBytes: number; readonly totalBytes: number }>
 }
 
-export interface FigureOptions extends FigureSources {
+export interface FigureOptions extends Omit<FigureSources, 'queues'> {
+  readonly queues: ReadonlyMap<string, () => number>
   readonly registry: Registry
   /** Told when a figure could not be had: the others are shown all the same. */
   readonly onFailure: (what: string, error: unknown) => void
@@ -47,16 +48,15 @@ export function registerFigures({ registry, onFailure, ...sources }: FigureOptio
     })
   }
   if (bus) registerBus({ registry, bus, onFailure })
-  if (queues)
-    new Gauge({
-      name: 'yushu_queue_depth',
-      help: 'What waits in a queue or is held open',
-      labelNames: ['queue'] as const,
-      registers,
-      collect() {
-        for (const [queue, depth] of Object.entries(queues)) this.set({ queue }, depth())
-      },
-    })
+  new Gauge({
+    name: 'yushu_queue_depth',
+    help: 'What waits in a queue or is held open',
+    labelNames: ['queue'] as const,
+    registers,
+    collect() {
+      for (const [queue, depth] of queues) this.set({ queue }, depth())
+    },
+  })
   if (alerts)
     new Gauge({
       name: 'yushu_operations_alerts',

@@ -102,7 +102,8 @@ describe('probes', () => {
 
 describe('metrics', () => {
   it('show what the process reports, in the words of Prometheus', async () => {
-    const { get } = await open({ report: () => report, bus, queues: { analysis: () => 4 } })
+    const { ops, get } = await open({ report: () => report, bus, queues: { analysis: () => 4 } })
+    ops.watchQueue('live-streams', () => 2)
     const { text } = await get('/metrics')
     for (const line of [
       'yushu_process_info{role="process",version="1"} 1',
@@ -115,6 +116,7 @@ describe('metrics', () => {
       'yushu_crawl_sources{outcome="FETCH_FAILED"} 1',
       'yushu_bus_lag_messages{stream="documents.raw",group="analysers",partition="2"} 7',
       'yushu_queue_depth{queue="analysis"} 4',
+      'yushu_queue_depth{queue="live-streams"} 2',
     ])
       expect(text).toContain(line)
     expect(text).toContain('process_resident_memory_bytes')

@@ -25,6 +25,8 @@ export interface Ops extends Pick<CallWatch, 'watchCalls'> {
   readonly registry: Registry
   /** Within two seconds, whatever the engines do. */
   readonly dependencies: AskDependencies
+  /** Shows how much waits in a queue that is opened later than this. */
+  watchQueue(name: string, depth: () => number): void
   /** Times the requests of a server: the first middleware of the app. */
   readonly timeRequests: RequestHandler
 }
@@ -34,7 +36,8 @@ export interface Ops extends Pick<CallWatch, 'watchCalls'> {
  * Its registry is its own: two houses in one test process do not meet in it.
  */
 export function createOps(options: OpsOptions): Ops {
-  const { role, version, checks, checkTimeoutMs, log, ...sources } = options
+  const { role, version, checks, checkTimeoutMs, log, queues: known, ...sources } = options
+  const queues = new Map(Object.entries(known ?? {}))
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   new Gauge({
@@ -47,6 +50,7 @@ export function createOps(options: OpsOptions): Ops {
   registerFigures({
     registry,
     ...sources,
+    queues,
     onFailure: (what, error) => {
       engines.failed(what)
       log.debug('figure not to be had', { what, error: messageOf(error) })
@@ -71,6 +75,7 @@ export function createOps(options: OpsOptions): Ops {
     registry,
     dependencies,
     watchCalls: engines.watchCalls,
+    watchQueue: (name, depth) => void queues.set(name, depth),
     timeRequests: timeRequests(registry),
   }
 
