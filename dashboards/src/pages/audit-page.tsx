@@ -117,8 +117,9 @@ function AuditTable({ events }: { readonly events: AuditEventView[] }) {
         { title: t.audit.sequence, dataIndex: 'sequence', width: 70, align: 'right' },
         {
           title: t.audit.hash,
+          className: 'after-figure',
           dataIndex: 'hash',
-          width: 100,
+          width: 120,
           render: (hash: string) => <code title={hash}>{hash.slice(0, 10)}</code>,
         },
       ]}

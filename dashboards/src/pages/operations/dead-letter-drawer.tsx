@@ -6,6 +6,7 @@ import { Facts } from '../../parts/page.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { labelOf } from '../../parts/tags.tsx'
 import { DeadLetterActs } from './dead-letters.tsx'
+import { reasonWords } from './reason-words.ts'
 
 interface DrawerProps {
   readonly id: string
@@ -37,7 +38,7 @@ export function DeadLetterDrawer({ id, onClose }: DrawerProps) {
             <Facts
               isWide
               rows={[
-                [t.operations.deadReason, reason],
+                [t.operations.deadReason, reasonWords(reason, t)],
                 [t.operations.stage, labelOf(stages, stage)],
                 [
                   t.operations.origin,

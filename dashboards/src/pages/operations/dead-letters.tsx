@@ -11,6 +11,7 @@ import { Section } from '../../parts/page.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { labelOf } from '../../parts/tags.tsx'
 import { DeadLetterDrawer } from './dead-letter-drawer.tsx'
+import { reasonWords } from './reason-words.ts'
 
 type DeadLetter = AnswerOf<'GET /api/dead-letters'>['letters'][number]
 
@@ -157,7 +158,11 @@ function DeadLetterTable({ letters }: { readonly letters: DeadLetter[] }) {
             width: 100,
             render: (_, { stage }) => <span title={stage}>{labelOf(stages, stage)}</span>,
           },
-          { title: t.operations.deadReason, dataIndex: 'reason', width: 240 },
+          {
+            title: t.operations.deadReason,
+            width: 240,
+            render: (_, { reason }) => reasonWords(reason, t),
+          },
           { title: t.operations.excerpt, dataIndex: 'excerpt', ellipsis: true },
           {
             title: t.common.actions,

@@ -5,6 +5,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Nothing } from '../../parts/states.tsx'
 import { labelOf } from '../../parts/tags.tsx'
+import { reasonWords } from './reason-words.ts'
 
 type Stage = Operations['stages'][number]
 
@@ -55,7 +56,9 @@ export function StageTable({ stages }: { readonly stages: Stage[] }) {
               className: 'after-figure',
               width: 270,
               render: (_, { reasons }) =>
-                reasons.map(({ reason, count }) => `${reason} ${formatCount(count)}`).join('；') || '—',
+                reasons
+                  .map(({ reason, count }) => `${reasonWords(reason, t)} ${formatCount(count)}`)
+                  .join('；') || '—',
             },
           ]}
         />
