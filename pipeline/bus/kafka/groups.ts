@@ -12,6 +12,7 @@ import type { Encoded } from './records.ts'
 import { decodeRecord } from './records.ts'
 import { createStep } from './step.ts'
 import type { Topics } from './topics.ts'
+import { aborted } from './within.ts'
 
 export interface GroupsOptions {
   readonly kafka: Kafka
@@ -86,7 +87,7 @@ export function createConsumerGroups(options: GroupsOptions): ConsumerGroups {
     signal: AbortSignal,
   ): Promise<void> => {
     const { stream, group } = subscription
-    await begun
+    await Promise.race([begun, aborted(signal)])
     await keepMember({
       kafka: options.kafka,
       groupId: names.group(group, stream),

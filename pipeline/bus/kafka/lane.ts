@@ -2,6 +2,7 @@ import type { KafkaMessage } from 'kafkajs'
 import { growingPause, pause } from '../../platform/pause.ts'
 import type { Delivery, Publication, SubscribeOptions } from '../bus.ts'
 import { createWake } from '../embedded-log/wake.ts'
+import { aborted } from './within.ts'
 
 /** One partition in this member's hands: what was fetched waits here, one batch at a time is handled and committed. */
 export interface Lane {
@@ -44,8 +45,8 @@ export interface LaneOptions {
 /** Fetching stops above, and goes on below. One fetch may come on top: that is all the memory a partition takes, however slow its handler. */
 const fullBytes = 4_000_000
 const slackBytes = 2_000_000
-/** A stop does not wait for a cluster that is away: the batch is delivered again. */
-const triesWhenStopping = 3
+/** A stop waits no longer for a cluster that is away: either the commit got through or the batch is delivered again. */
+const stopWithinMs = 5_000
 
 interface Batch {
   readonly deliveries: readonly Delivery[]
@@ -168,13 +169,16 @@ async function committing(
   { commit, onError, firstPauseMs, maxPauseMs }: LaneOptions,
   { signal, retired }: { readonly signal: AbortSignal; readonly retired: AbortSignal },
 ): Promise<CommitOutcome | undefined> {
+  const isLate = aborted(signal, stopWithinMs).then(() => undefined)
   for (let failures = 1; !retired.aborted; failures++) {
     try {
-      return await commit({ first, next }, outputs)
+      return await Promise.race([commit({ first, next }, outputs), isLate])
     } catch (error) {
-      if (retired.aborted || (signal.aborted && failures >= triesWhenStopping)) return undefined
+      if (retired.aborted) return undefined
       onError(error)
-      await pause(growingPause(failures, Math.max(firstPauseMs, 50), maxPauseMs), retired)
+      const again = pause(growingPause(failures, Math.max(firstPauseMs, 50), maxPauseMs), retired)
+      await Promise.race([again, isLate])
+      if (signal.aborted) return undefined
     }
   }
   return undefined

@@ -4,7 +4,7 @@ import type { Log } from '../../platform/log.ts'
 import { growingPause, pause } from '../../platform/pause.ts'
 import { retry } from './client.ts'
 import type { Lane } from './lane.ts'
-import { within } from './within.ts'
+import { aborted, within } from './within.ts'
 
 export interface MemberOptions {
   readonly kafka: Kafka
@@ -110,6 +110,22 @@ function createLife(options: MemberOptions, ending: Map<number, Promise<void>>) 
     return false
   }
 
+  const start = async (): Promise<void> => {
+    await consumer.connect()
+    await consumer.subscribe({ topics: [topic], fromBeginning: true })
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 1,
+      async eachBatch({ batch, resolveOffset, pause: pauseFetching }) {
+        const { partition } = batch
+        if (!push(partition, batch.messages, fetchedFrom(batch), Number(batch.lastOffset()) + 1)) return
+        resolveOffset(batch.messages.at(-1)?.offset ?? batch.lastOffset())
+        if (lanes.get(partition)?.isFull) resumes.set(partition, pauseFetching())
+      },
+    })
+  }
+
   listen(consumer, {
     onSign: () => {
       lastSign = performance.now()
@@ -126,24 +142,8 @@ function createLife(options: MemberOptions, ending: Map<number, Promise<void>>) 
   return {
     /** Until the signal; throws when the client has come to its end before. */
     async run(): Promise<void> {
-      await consumer.connect()
-      await consumer.subscribe({ topics: [topic], fromBeginning: true })
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: 1,
-        async eachBatch({ batch, resolveOffset, pause: pauseFetching }) {
-          const { partition } = batch
-          if (!push(partition, batch.messages, fetchedFrom(batch), Number(batch.lastOffset()) + 1)) return
-          resolveOffset(batch.messages.at(-1)?.offset ?? batch.lastOffset())
-          if (lanes.get(partition)?.isFull) resumes.set(partition, pauseFetching())
-        },
-      })
-      const stopped = new Promise<void>((resolve) => {
-        if (signal.aborted) resolve()
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      await Promise.race([over.promise, stopped])
+      // Joining takes long where a member has died: a stop does not wait for it.
+      await Promise.race([start().then(() => over.promise), over.promise, aborted(signal)])
     },
     async end(): Promise<void> {
       clearInterval(watchdog)

@@ -1,4 +1,6 @@
 import type { Admin, ITopicConfig } from 'kafkajs'
+import { AppError } from '../../platform/errors.ts'
+import { pause } from '../../platform/pause.ts'
 import type { Retention } from '../embedded-log/retention.ts'
 import type { KafkaAddress } from './address.ts'
 import type { Names } from './names.ts'
@@ -27,10 +29,10 @@ export function createTopics(options: TopicsOptions): Topics {
   const make = async (wanted: ITopicConfig): Promise<number> => {
     await admin.createTopics({
       topics: [{ replicationFactor: address.replication, ...wanted }],
+      waitForLeaders: false,
       timeout: 10_000,
     })
-    const { topics } = await admin.fetchTopicMetadata({ topics: [wanted.topic] })
-    return topics[0]?.partitions.length ?? 0
+    return partitionsOf(admin, wanted.topic)
   }
   const once = (wanted: ITopicConfig): Promise<number> => {
     const present = opened.get(wanted.topic)
@@ -56,6 +58,25 @@ export function createTopics(options: TopicsOptions): Topics {
         configEntries: [size, { name: 'cleanup.policy', value: 'compact' }],
       })
     },
+  }
+}
+
+const knownWithinMs = 10_000
+const askAgainMs = 50
+
+/** A busy cluster takes a while to know, on every broker, what it has just made. */
+async function partitionsOf(admin: Admin, topic: string): Promise<number> {
+  const end = performance.now() + knownWithinMs
+  for (;;) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+      const partitions = topics[0]?.partitions ?? []
+      if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return partitions.length
+    } catch (error) {
+      if (performance.now() > end) throw error
+    }
+    if (performance.now() > end) throw new AppError('BUS_FAILED', `make topic ${topic}: it has no leader yet`)
+    await pause(askAgainMs)
   }
 }
 

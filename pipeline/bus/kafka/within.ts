@@ -19,3 +19,13 @@ export async function within<T>(ms: number, what: string, work: Promise<T>): Pro
   work.catch(() => undefined)
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
+
+/** Resolves when `signal` aborts, and `afterMs` later when told. */
+export function aborted(signal: AbortSignal, afterMs = 0): Promise<void> {
+  return new Promise((resolve) => {
+    // Unreferenced: it alone keeps no process alive.
+    const end = () => (afterMs === 0 ? resolve() : void setTimeout(resolve, afterMs).unref())
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+}
