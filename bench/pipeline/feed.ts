@@ -1,4 +1,5 @@
 import type { Bus } from '../../pipeline/bus/bus.ts'
+import { isRetryable } from '../../pipeline/platform/errors.ts'
 import { pause } from '../../pipeline/platform/pause.ts'
 import {
   analyserGroup,
@@ -50,6 +51,17 @@ export async function whenSearchable(
     checkMs,
   }: { readonly count: number; readonly found: () => Promise<number>; readonly checkMs: number },
 ): Promise<void> {
-  await whenIdle(bus, { checkMs })
-  while ((await found()) < count) await pause(checkMs)
+  await persistently(() => whenIdle(bus, { checkMs }))
+  while ((await persistently(found)) < count) await pause(checkMs)
+}
+
+/** A busy server that does not answer in time is asked again. */
+async function persistently<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isRetryable(error)) throw error
+    }
+  }
 }

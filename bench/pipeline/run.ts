@@ -44,7 +44,8 @@ export async function runPipeline(run: Run): Promise<RunFigures> {
   stack.defer(() => rm(dir, { recursive: true, force: true }))
   const memory: MemorySample[] = []
   const workers: Worker[] = []
-  stack.defer(() => Promise.all(workers.map((worker) => worker.ended)).then(() => undefined))
+  // After a failure nobody tells them to end.
+  stack.defer(() => Promise.all(workers.map((worker) => worker.kill())).then(() => undefined))
   const tell = (documents: number) =>
     memory.push({ documents, megabytes: workers.map(({ pid }) => memoryOf(pid)) })
   for (const task of await tasksOf(run, dir)) workers.push(startWorker(task, tell))
@@ -54,7 +55,9 @@ export async function runPipeline(run: Run): Promise<RunFigures> {
     const { report } = await worker.order('end', 'report')
     return report
   })
-  return { milliseconds, workers: await Promise.all(reports), memory, stored }
+  const figures = { milliseconds, workers: await Promise.all(reports), memory, stored }
+  await Promise.all(workers.map(({ ended }) => ended))
+  return figures
 }
 
 async function tasksOf(run: Run, dir: string): Promise<readonly WorkerTask[]> {
@@ -113,6 +116,7 @@ interface Worker {
   readonly pid: number
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>
+  kill(): Promise<void>
   send(order: WorkerOrder): void
   next<Kind extends WorkerWords['kind']>(kind: Kind): Promise<Words<Kind>>
   order<Kind extends WorkerWords['kind']>(order: WorkerOrder, answer: Kind): Promise<Words<Kind>>
@@ -136,6 +140,10 @@ function startWorker(task: WorkerTask, onThrough: (documents: number) => void): 
   return {
     pid: child.pid ?? 0,
     ended,
+    kill() {
+      child.kill('SIGKILL')
+      return ended
+    },
     send: (order) => void child.send(order),
     next,
     order(order, answer) {

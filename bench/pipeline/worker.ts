@@ -79,6 +79,9 @@ const told = (order: WorkerOrder) =>
     process.on('message', listen)
   })
 
+// Never longer than the run it belongs to.
+process.once('disconnect', () => process.exit())
+
 await using stack = new AsyncDisposableStack()
 const log = createLog('error')
 const clock = systemClock
