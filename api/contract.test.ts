@@ -35,6 +35,7 @@ describe('the contract', () => {
     expect(page.facets.channel).toContainEqual({ value: 'weibo', label: '微博', count: 1 })
     expect(page.facets.place).toContainEqual({ value: '999100', label: '云泽市', count: 1 })
     expect(page.histogram.step).toBe('day')
+    expect(await analyst.call('GET /api/documents/terms', { query: { q: '起火' } })).toBeDefined()
     const article = await analyst.call('GET /api/documents/:id', {
       params: { id: 'd2' },
       query: { q: '消防' },
