@@ -52,9 +52,14 @@ function failureOf(what: string, cause: unknown): AppError {
   const reason = status === undefined ? messageOf(cause) : `status ${status}: ${messageOf(cause)}`
   return new AppError('STORE_FAILED', `elasticsearch: ${what}: ${reason.slice(0, 500)}`, {
     cause,
-    userMessage:
-      status === undefined
-        ? '检索库（Elasticsearch）暂时连不上，恢复后自动继续。'
-        : '检索库（Elasticsearch）没有完成这次操作。',
+    userMessage: explain(status),
   })
+}
+
+function explain(status: number | undefined): string {
+  if (status === undefined) return '检索库（Elasticsearch）暂时连不上，恢复后自动继续。'
+  if (status === 401 || status === 403) {
+    return '检索库（Elasticsearch）不接受这个账号，请检查 STORE_URL 里的用户名、密码和权限。'
+  }
+  return '检索库（Elasticsearch）没有完成这次操作。'
 }

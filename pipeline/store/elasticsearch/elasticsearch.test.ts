@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
 import { Client } from '@elastic/elasticsearch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testServer } from '../../../test/servers.ts'
@@ -151,6 +152,16 @@ describe.skipIf('missing' in server)(`elasticsearch${left}`, () => {
         await through.upsertDocuments([sampleDocument({ text: '起火' })])
         expect(await idsFound()).toEqual(['d1'])
       }
+    })
+
+    it('says so when it does not take the account, and never the password', async () => {
+      proxy.setFault(() => ({ kind: 'answer', status: 401, body: { error: { type: 'security_exception' } } }))
+      const refused = await open('', proxy.url.replace('//', '//nobody:geheim@')).catch(
+        (cause: unknown) => cause,
+      )
+      proxy.setFault(undefined)
+      expect(refused).toMatchObject({ code: 'STORE_FAILED', userMessage: expect.stringContaining('账号') })
+      expect(inspect(refused, { depth: 10 })).not.toMatch(/geheim|bm9ib2R5OmdlaGVpbQ/)
     })
 
     it('is asked again for what it was too busy to take', async () => {
