@@ -45,7 +45,7 @@ describe('what is wrong', () => {
         lag: [{ stream: 's', group: 'g', partition: 0, end: 9, committed: 3 }],
         deadLetters: [{ stream: 's', count: 0 }],
         dependencies: [{ name: 'bus', isUp: true }],
-        snapshotAt: '2026-03-02T08:30:00.000+08:00',
+        snapshot: { at: '2026-03-01T08:30:00.000+08:00', followedSince: 900 },
         disks: [{ name: 'h1', freeBytes: 9e9, totalBytes: 10e9 }],
       }),
     ).toEqual([])
@@ -97,7 +97,9 @@ describe('what is wrong', () => {
       assessOperations({ now: later(6), dependencies: [{ name: 'store', isUp: false }] }, down)[0]?.text,
     ).toBe('检索库没有应答')
     expect(raisedIds({ disks: [{ name: 'h1', freeBytes: 1e9, totalBytes: 100e9 }] })).toEqual(['disk-low/h1'])
-    expect(raisedIds({ snapshotAt: '2026-03-02T07:30:00.000+08:00' })).toEqual(['snapshot-old'])
+    expect(raisedIds({ snapshot: { at: '2026-03-02T07:30:00.000+08:00', followedSince: 30_000 } })).toEqual([
+      'snapshot-old',
+    ])
     expect(raisedIds({ processes: [seen(), seen({ id: 'p2', isAlive: false })] })).toEqual([
       'process-silent/p2',
     ])

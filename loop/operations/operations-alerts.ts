@@ -39,8 +39,8 @@ export interface OperationsFacts {
   readonly lag?: readonly StandingLag[]
   readonly deadLetters?: readonly { readonly stream: string; readonly count: number }[]
   readonly dependencies?: readonly { readonly name: string; readonly isUp: boolean }[]
-  /** When the story stage's state was last saved. */
-  readonly snapshotAt?: string
+  /** When the story stage's state was last saved, and how many messages it has followed since that were seen from here. */
+  readonly snapshot?: { readonly at: string; readonly followedSince: number }
   readonly disks?: readonly {
     readonly name: string
     readonly freeBytes: number
@@ -70,6 +70,8 @@ const holdMs: Readonly<Record<OperationsAlertKind, number>> = {
 
 const growingMs = 120_000
 const snapshotMaxAgeMs = 3_600_000
+/** It is saved after so many thousand, so that a quiet day is no fault. */
+const snapshotMaxFollowed = 20_000
 const diskShare = 0.1
 const diskBytes = 2_000_000_000
 
@@ -225,14 +227,15 @@ const streamNames: Readonly<Record<string, string>> = {
   'analyzed.ordered': '待归并内容',
 }
 
-function storageConditions({ snapshotAt, disks = [], now }: OperationsFacts): readonly Condition[] {
+function storageConditions({ snapshot, disks = [], now }: OperationsFacts): readonly Condition[] {
   const found: Condition[] = []
-  if (snapshotAt && now.getTime() - Date.parse(snapshotAt) > snapshotMaxAgeMs)
+  const isOld = snapshot && now.getTime() - Date.parse(snapshot.at) > snapshotMaxAgeMs
+  if (isOld && snapshot.followedSince > snapshotMaxFollowed)
     found.push({
       id: 'snapshot-old',
       kind: 'snapshot-old',
       level: 'warning',
-      text: '事件归并状态超过一小时没有保存',
+      text: '事件归并状态超过一小时没有保存，其间已归并两万条以上',
       advice: '不影响结果，但处理进程重启后要多花时间重读。请查看处理进程日志中保存失败的原因。',
     })
   for (const { name, freeBytes, totalBytes } of disks)

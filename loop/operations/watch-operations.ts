@@ -1,4 +1,4 @@
-import type { Bus } from '../../pipeline/bus/bus.ts'
+import type { Bus, Lag } from '../../pipeline/bus/bus.ts'
 import type { Clock } from '../../pipeline/platform/clock.ts'
 import { messageOf } from '../../pipeline/platform/errors.ts'
 import type { Log } from '../../pipeline/platform/log.ts'
@@ -20,7 +20,7 @@ export interface WatchOperationsOptions {
   readonly bus: Pick<Bus, 'lag' | 'deadLetters'>
   /** Answers within a few seconds, whatever the engines do. */
   readonly dependencies: () => Promise<readonly { readonly name: string; readonly isUp: boolean }[]>
-  /** When the story stage's state was last saved, if it was. */
+  /** When the story stage's state was last saved, if it was. Asked once a minute: the notice with the state is large. */
   readonly snapshotAt?: () => Promise<string | undefined>
   /** The disks of this process. */
   readonly disks?: () => Promise<NonNullable<OperationsFacts['disks']>>
@@ -98,6 +98,7 @@ export function watchOperations(options: WatchOperationsOptions): OperationsWatc
 function observe(options: WatchOperationsOptions): () => Promise<OperationsFacts> {
   const { bus, board, clock, log, dependencies, snapshotAt, disks } = options
   const standing = followLag()
+  const lookAtSnapshot = followSnapshot(snapshotAt, clock)
   const ask = async <T>(what: string, question: (() => Promise<T>) | undefined): Promise<T | undefined> => {
     try {
       return await question?.()
@@ -114,7 +115,7 @@ function observe(options: WatchOperationsOptions): () => Promise<OperationsFacts
       isUp('ledger') ? ask('processes', () => board.processes()) : undefined,
       isUp('bus') ? ask('lag', () => bus.lag()) : undefined,
       isUp('bus') ? ask('dead letters', () => bus.deadLetters({ limit: countedLetters })) : undefined,
-      isUp('ledger') ? ask('snapshot', snapshotAt) : undefined,
+      isUp('ledger') ? ask('snapshot', lookAtSnapshot.ask) : undefined,
       ask('disks', disks),
     ])
     const now = clock.now()
@@ -124,9 +125,33 @@ function observe(options: WatchOperationsOptions): () => Promise<OperationsFacts
       ...(processes ? { processes } : {}),
       ...(lag ? { lag: standing(lag, now) } : {}),
       ...(letters ? { deadLetters: countByStream(letters) } : {}),
-      ...(savedAt ? { snapshotAt: savedAt } : {}),
+      ...(savedAt
+        ? { snapshot: { at: savedAt, followedSince: lookAtSnapshot.followedSince(savedAt, lag) } }
+        : {}),
       ...(spaces ? { disks: spaces } : {}),
     }
+  }
+}
+
+const snapshotEveryMs = 60_000
+const storyGroup = 'stories'
+
+/** Remembers how far the story stage was when each saved state was first seen. */
+function followSnapshot(snapshotAt: WatchOperationsOptions['snapshotAt'], clock: Clock) {
+  let asked: { readonly at: number; readonly answer: string | undefined } | undefined
+  let first: { readonly savedAt: string; readonly committed: number } | undefined
+  return {
+    async ask(): Promise<string | undefined> {
+      const at = clock.now().getTime()
+      if (!asked || at - asked.at >= snapshotEveryMs) asked = { at, answer: await snapshotAt?.() }
+      return asked.answer
+    },
+    followedSince(savedAt: string, lag: readonly Lag[] | undefined): number {
+      const committed = lag?.find(({ group }) => group === storyGroup)?.committed
+      if (committed === undefined) return 0
+      if (first?.savedAt !== savedAt) first = { savedAt, committed }
+      return committed - first.committed
+    },
   }
 }
 
