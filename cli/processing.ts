@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openAnalyzerPool } from '../analyzers/analyzer-pool.ts'
-import { holdLease } from '../loop/operations/hold-lease.ts'
+import { holdLease, type WorkSignals } from '../loop/operations/hold-lease.ts'
 import { messageOf } from '../pipeline/platform/errors.ts'
 import { pause } from '../pipeline/platform/pause.ts'
 import type { StageCounters } from '../pipeline/runtime/counters.ts'
@@ -54,8 +54,8 @@ export async function openProcessing(base: Base): Promise<Part> {
 interface Single {
   /** The lease's name. */
   readonly name: string
-  /** Resolves to how it ends; `signal` aborts when another process may have begun it. */
-  begin(signal: AbortSignal): Promise<Doing>
+  /** Resolves to how it ends. */
+  begin(until: WorkSignals): Promise<Doing>
 }
 
 interface Doing {
@@ -73,7 +73,7 @@ interface Held {
 /** What is one in the whole installation. Further clocks and schedules are one more entry here. */
 function singles(around: Around): readonly Single[] {
   return [
-    { name: 'stories', begin: (signal) => followStories(around, signal) },
+    { name: 'stories', begin: (until) => followStories(around, until) },
     { name: 'nightly', begin: () => workAtNight(around) },
   ]
 }
@@ -86,8 +86,8 @@ function workUnderLease({ name, begin }: Single, { ledger, holder, clock, log }:
     holder,
     clock,
     log,
-    begin: async (signal) => {
-      const begun = await begin(signal)
+    begin: async (until) => {
+      const begun = await begin(until)
       doing = begun
       return async () => {
         doing = undefined
@@ -105,7 +105,8 @@ function workUnderLease({ name, begin }: Single, { ledger, holder, clock, log }:
 
 /** With embedded engines nobody else is there, and a start need not wait for the lease of a run that was killed. */
 async function workAlone({ name, begin }: Single): Promise<Held> {
-  const { counters, end } = await begin(new AbortController().signal)
+  const never = new AbortController().signal
+  const { counters, end } = await begin({ lost: never, over: never })
   return { name, isHeld: () => true, groups: () => (counters ? [counters] : []), stop: end }
 }
 
@@ -115,12 +116,12 @@ interface Around {
 }
 
 /** The story stage: from its last saved state, which any process can go on from. */
-async function followStories({ base, watching }: Around, signal: AbortSignal): Promise<Doing> {
+async function followStories({ base, watching }: Around, { lost, over }: WorkSignals): Promise<Doing> {
   const { bus, clock, log, loop } = base
   const store = await base.store()
   const open = () =>
-    openStories({ bus, store, loop, watching, snapshots: snapshotsOf(base), lost: signal, clock, log })
-  const follower = await untilOpen(open, { base, signal })
+    openStories({ bus, store, loop, watching, snapshots: snapshotsOf(base), lost, clock, log })
+  const follower = await untilOpen(open, { base, signal: over })
   const run = startStories({ bus, followStories: follower.stage, log, clock })
   const stopTelling = await tellDecisions(base)
   return {

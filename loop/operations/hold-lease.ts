@@ -14,10 +14,16 @@ export interface LeaseOptions {
   readonly clock: Clock
   readonly log: Log
   /**
-   * Begins the work when the lease is taken and resolves to how it ends; `signal` aborts when the lease is lost meanwhile. When it throws, the
-   * lease is given back and taken again after a pause.
+   * Begins the work when the lease is taken and resolves to how it ends. When it throws, the lease is given back and taken again after a pause.
    */
-  readonly begin: (signal: AbortSignal) => Promise<() => Promise<void>>
+  readonly begin: (until: WorkSignals) => Promise<() => Promise<void>>
+}
+
+export interface WorkSignals {
+  /** Aborts when another process may have begun the work: nothing may be written from then on. */
+  readonly lost: AbortSignal
+  /** Aborts when the work is to end, for that reason or because the process does: beginning is not worth more waiting. */
+  readonly over: AbortSignal
 }
 
 export interface HeldLease {
@@ -36,12 +42,19 @@ export function holdLease(options: LeaseOptions): HeldLease {
   const { ledger, name, holder, clock, log, begin, ttlMs = ttlMsByDefault } = options
   const stopping = new AbortController()
   let term: Term | undefined
+  let isTold = false
 
   /** True when the lease is ours, and so for two thirds of its time from before it was asked for. */
   const take = async (): Promise<number | undefined> => {
     const askedAt = performance.now()
     const isOurs = await ledger.lease(name, holder, ttlMs, clock.now())
+    isTold = false
     return isOurs ? askedAt + (ttlMs * 2) / 3 : undefined
+  }
+  // Said once: an outage of minutes needs no line for every try.
+  const notReached = (error: unknown): undefined => {
+    if (!isTold) log.warn('lease not asked for', { lease: name, error: messageOf(error) })
+    isTold = true
   }
   const renew = async (held: Term): Promise<void> => {
     let pauseMs = ttlMs / 3
@@ -54,7 +67,7 @@ export function holdLease(options: LeaseOptions): HeldLease {
         else held.extend(until)
         pauseMs = ttlMs / 3
       } catch (error) {
-        log.warn('lease not renewed', { lease: name, error: messageOf(error) })
+        notReached(error)
         pauseMs = ttlMs / 20
       }
     }
@@ -63,12 +76,14 @@ export function holdLease(options: LeaseOptions): HeldLease {
     const renewing = renew(held)
     try {
       log.info('lease taken', { lease: name, holder })
-      const end = await begin(held.lost)
-      await aborted(AbortSignal.any([held.lost, stopping.signal]))
+      const over = AbortSignal.any([held.lost, stopping.signal])
+      const end = await begin({ lost: held.lost, over })
+      await aborted(over)
       // Renewed until the work has ended: what is given back is nobody's any more.
       await end()
     } catch (error) {
-      log.error('work under a lease failed', { lease: name, error: messageOf(error) })
+      if (!stopping.signal.aborted)
+        log.error('work under a lease failed', { lease: name, error: messageOf(error) })
       await pause(ttlMs / 10, stopping.signal)
     } finally {
       held.finish()
@@ -81,10 +96,7 @@ export function holdLease(options: LeaseOptions): HeldLease {
       .catch((error: unknown) => log.warn('lease not given back', { lease: name, error: messageOf(error) }))
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      const until = await take().catch((error: unknown) => {
-        log.warn('lease not asked for', { lease: name, error: messageOf(error) })
-        return undefined
-      })
+      const until = await take().catch(notReached)
       if (until !== undefined && until > performance.now()) {
         term = openTerm(until, (why) => log.warn('lease lost', { lease: name, why }))
         await work(term)
