@@ -5,7 +5,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { Facts } from '../../parts/page.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { labelOf } from '../../parts/tags.tsx'
-import { DeadLetterActs } from './dead-letters.tsx'
+import { DeadLetterActs } from './dead-letter-acts.tsx'
 import { reasonWords } from './reason-words.ts'
 
 interface DrawerProps {
