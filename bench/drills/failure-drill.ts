@@ -245,7 +245,7 @@ function watchProgress(store: Store, load: Load): Progress {
     longestStallMs: () => longest,
     async untilBehind(documents, what) {
       const begun = performance.now()
-      while (load.published.length === 0 || load.published.length - count >= documents) {
+      while (count === 0 || load.published.length - count >= documents) {
         if (performance.now() - begun > recoveryLimitMs)
           throw new Error(`${what}: ${load.published.length - count} documents still missing`)
         await pause(lookEveryMs)

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AlertSignal } from '../model/alert.ts'
 import type { AnalyzedDocument, Story } from '../model/records.ts'
 import { createVirtualClock } from '../platform/clock.ts'
+import { AppError } from '../platform/errors.ts'
 import { silentLog } from '../platform/log.ts'
 import { numberedDocument, plainAnnotations } from '../runtime/testdata/documents.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite.ts'
@@ -152,6 +153,26 @@ describe('follow stories', () => {
     await run(one, [post(1), post(2), post(3)], 0)
     expect((await store.story('story-a'))?.size).toBe(3)
     expect(recorded.map(({ storySize }) => storySize)).toEqual([1, 2, 3])
+  })
+
+  test('what the store can never take is buried alone, once, and the rest goes on', async () => {
+    const picky: Store = {
+      ...store,
+      async upsertDocuments(documents) {
+        const refused = documents.filter(({ text }) => text === '毒')
+        await store.upsertDocuments(documents.filter((document) => !refused.includes(document)))
+        if (refused.length === 0) return
+        const documentIds = refused.map(({ id }) => id)
+        throw new AppError('BAD_INPUT', `cannot store ${documentIds.join()}`, { details: { documentIds } })
+      },
+    }
+    const stories = await follower({ store: picky })
+    const outcomes = await run(stories, [post(1), post(2, '毒'), post(3)], 0)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['keep', 'dead-letter', 'keep'])
+    expect(outcomes[1]).toMatchObject({ reason: expect.stringContaining('cannot store') })
+    expect((await run(stories, [post(4)], 3)).map(({ kind }) => kind)).toEqual(['keep'])
+    expect(await store.count({})).toBe(3)
+    expect(recorded.map(({ offset }) => offset)).toEqual([0, 1, 2, 3])
   })
 
   test('after a crash it reads again from the saved state, writes nothing twice and goes on as if undisturbed', async () => {

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bus, Message } from '../bus/bus.ts'
 import type { AlertSignal } from '../model/alert.ts'
 import type { Observation } from '../model/document.ts'
-import { drop, keep, type Outcome } from '../model/outcome.ts'
+import { deadLetter, drop, keep, type Outcome } from '../model/outcome.ts'
 import type { AnalyzedDocument, StoredDocument, Story } from '../model/records.ts'
 import { type Clock, toShanghaiIso } from '../platform/clock.ts'
-import { AppError } from '../platform/errors.ts'
+import { AppError, isAppError, messageOf } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import type { Envelope, Stage } from '../runtime/stage.ts'
 import type { Store } from '../store/store.ts'
@@ -177,9 +177,18 @@ export async function createFollowStories<A extends FollowedAssignment>(
     }
   }
 
-  const write = async ({ count, documents, observations, stories, signals }: Prepared): Promise<void> => {
+  const write = async (
+    { count, documents, observations, stories, signals }: Prepared,
+    outcomes: Map<number, Outcome<Story>>,
+  ): Promise<void> => {
     const steps = [
-      () => documents.length > 0 && store.upsertDocuments(documents),
+      async () => {
+        const refused = documents.length > 0 ? await storeOrRefuse(store, documents) : undefined
+        // The rest is stored: these alone are buried, and nothing is written for their sake again.
+        for (const { offset, document } of pending.slice(0, count))
+          if (document && refused?.ids.has(document.id))
+            outcomes.set(offset, deadLetter(refused.reason, refused.error))
+      },
       () => observations.length > 0 && store.addObservations(observations),
       () => stories.length > 0 && store.upsertStories(stories),
       () => signals.length > 0 && recordAlerts(signals),
@@ -215,7 +224,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
         ])
         const firstVersions = await forgottenDocuments(store, fresh, { engines, known })
         const outcomes = new Map(pending.map(({ offset, outcome }) => [offset, outcome]))
-        let writing = pending.length > 0 ? write(await prepare(pending, known)) : undefined
+        let writing = pending.length > 0 ? write(await prepare(pending, known), outcomes) : undefined
         // The store's thread writes one part while this one follows the next.
         for (const part of partsOf(fresh, writtenAtOnce)) {
           // Whether it failed is asked below.
@@ -231,7 +240,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
             await nextTurn()
           }
           await writing
-          writing = write(await prepare(pending.slice(), known))
+          writing = write(await prepare(pending.slice(), known), outcomes)
         }
         await writing
         if (isSaveDue()) await save()
@@ -280,6 +289,27 @@ function partsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   )
+}
+
+interface Refused {
+  readonly ids: ReadonlySet<unknown>
+  readonly reason: string
+  readonly error: unknown
+}
+
+/** What the store can never take, when it has stored all the others. */
+async function storeOrRefuse(
+  store: Pick<Store, 'upsertDocuments'>,
+  documents: readonly StoredDocument[],
+): Promise<Refused | undefined> {
+  try {
+    await store.upsertDocuments(documents)
+    return undefined
+  } catch (error) {
+    const ids = isAppError(error, 'BAD_INPUT') ? error.details?.documentIds : undefined
+    if (!Array.isArray(ids)) throw error
+    return { ids: new Set(ids), reason: messageOf(error), error }
+  }
 }
 
 /** What the store holds of the documents of one batch; kept up to date while the batch is written. */
