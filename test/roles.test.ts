@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Client, createClient } from '../api/testing/client.ts'
+import { parseConfig } from '../cli/config.ts'
+import { reprocess } from '../cli/reprocess.ts'
 import { catalogue } from '../crawlers/catalogue.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
 import { openLedger } from '../loop/ledger/open.ts'
@@ -160,6 +162,20 @@ describe.skipIf(missing.length > 0)(`roles on real servers ${missing.join('; ')}
       { timeout: 40_000, interval: 500 },
     )
   }, 180_000)
+
+  it('at the console the raw stream is read again into a group of its own, and tells what would change: nothing', async () => {
+    const parsed = parseConfig({ ...env, YUSHU_ROLE: 'process', YUSHU_THREADS: '0' }, root)
+    if (!parsed.ok) throw new Error(parsed.faults.join())
+    const summary = await reprocess({
+      config: parsed.config,
+      group: 'trial',
+      position: { offset: 0 },
+      onLine: () => undefined,
+      signal: new AbortController().signal,
+    })
+    expect(summary).toMatchObject({ messages: 82, analysed: 82, stored: 82, changed: 0 })
+    expect(await found('蓝湾小区')).toBe(80)
+  }, 60_000)
 
   it('every role ends within ten seconds of SIGTERM, and takes itself off the board', async () => {
     const alive = started.filter(({ isRunning }) => isRunning())
