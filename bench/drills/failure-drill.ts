@@ -287,5 +287,6 @@ async function undisturbed({
     recorder,
     match: (document) => matcher.match(toQueryDocument(document)).flatMap((id) => byId.get(id) ?? []),
   })
-  return recordOf(store, ledger)
+  // Awaited here: the engines close when this function is left.
+  return await recordOf(store, ledger)
 }

@@ -25,7 +25,7 @@ export interface EmbeddedLogOptions {
   readonly maxBatch?: number
   /** No more text than this in a batch of more than one message, default 8 million characters. */
   readonly maxBatchChars?: number
-  /** Pause before the first redelivery after a throw, doubled each time up to 30 s. Default 100. */
+  /** Pause before the first redelivery after a throw, doubled each time up to 5 s. Default 100. */
   readonly retryPauseMs?: number
   /**
    * `process` (default): what was published survives kill -9 of the process at any moment; a power cut may take the last moments'

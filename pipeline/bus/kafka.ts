@@ -26,7 +26,7 @@ export interface KafkaBusOptions {
   readonly maxBatch?: number
   /** No more bytes than this in a batch of more than one message, default 8 million. */
   readonly maxBatchChars?: number
-  /** Pause before the first redelivery after a throw, doubled each time up to 30 s. Default 100. */
+  /** Pause before the first redelivery after a throw, doubled each time up to 5 s. Default 100. */
   readonly retryPauseMs?: number
   /** What Kafka keeps of a stream that is first used from now on, by age and size. A stream not named is kept whole. */
   readonly retention?: Readonly<Record<string, Retention>>

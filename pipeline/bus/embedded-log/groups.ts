@@ -29,7 +29,8 @@ interface Place {
   readonly turnstile: Turnstile
 }
 
-const maxPauseMs = 30_000
+// Short enough that an engine which is back is used at once, long enough not to flood the log while it is away.
+const maxPauseMs = 5_000
 
 export function createConsumerGroups(options: ConsumerGroupsOptions): ConsumerGroups {
   const { reader, streams, write } = options

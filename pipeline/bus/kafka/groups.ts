@@ -36,7 +36,8 @@ export interface ConsumerGroups {
   stopAll(): Promise<void>
 }
 
-const maxPauseMs = 30_000
+// Short enough that an engine which is back is used at once, long enough not to flood the log while it is away.
+const maxPauseMs = 5_000
 
 export function createConsumerGroups(options: GroupsOptions): ConsumerGroups {
   const { names, topics, positions, log } = options
