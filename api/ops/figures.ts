@@ -2,8 +2,9 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { OperationsAlert } from '../../loop/operations/operations-alerts.ts'
 import type { ProcessReport } from '../../loop/operations/process-report.ts'
 import type { Bus } from '../../pipeline/bus/bus.ts'
-import type { StageCounter } from '../../pipeline/runtime/counters.ts'
+import { batchBoundsMs, type StageCounter } from '../../pipeline/runtime/counters.ts'
 import { createRecent } from './recent.ts'
+import { showHistogram } from './shown-histogram.ts'
 
 /** Where the numbers come from, asked when somebody scrapes. What is absent is not shown. */
 export interface FigureSources {
@@ -101,6 +102,18 @@ function registerStages(registry: Registry, stages: () => readonly StageCounter[
   each('yushu_stage_busy_seconds_total', 'Time a stage has spent on its batches', (set, { totalMs }) =>
     set({}, totalMs / 1_000),
   )
+  showHistogram({
+    registry,
+    name: 'yushu_stage_batch_duration_seconds',
+    help: 'How long the batches of a stage took',
+    boundsSeconds: batchBoundsMs.map((ms) => ms / 1_000),
+    read: () =>
+      stages().map(({ stage, durations, totalMs }) => ({
+        labels: { stage },
+        counts: durations,
+        totalSeconds: totalMs / 1_000,
+      })),
+  })
   new Gauge({
     name: 'yushu_stage_batch_max_seconds',
     help: 'The longest batch of a stage since the process started',

@@ -25,6 +25,7 @@ const stage = {
   batches: 4,
   totalMs: 2_500,
   maxMs: 900,
+  durations: [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1],
   reasons: {},
 }
 const report: Pick<ProcessReport, 'groups' | 'leases' | 'crawl'> = {
@@ -111,6 +112,13 @@ describe('metrics', () => {
       'yushu_stage_documents_total{stage="analyse-document",outcome="retried"} 3',
       'yushu_stage_failures_total{stage="analyse-document"} 1',
       'yushu_stage_busy_seconds_total{stage="analyse-document"} 2.5',
+      'yushu_stage_batch_duration_seconds_bucket{stage="analyse-document",le="0.005"} 0',
+      'yushu_stage_batch_duration_seconds_bucket{stage="analyse-document",le="0.01"} 1',
+      'yushu_stage_batch_duration_seconds_bucket{stage="analyse-document",le="30"} 3',
+      'yushu_stage_batch_duration_seconds_bucket{stage="analyse-document",le="+Inf"} 4',
+      'yushu_stage_batch_duration_seconds_sum{stage="analyse-document"} 2.5',
+      'yushu_stage_batch_duration_seconds_count{stage="analyse-document"} 4',
+      '# TYPE yushu_stage_batch_duration_seconds histogram',
       'yushu_lease_held{lease="stories"} 1',
       'yushu_spool_messages 3',
       'yushu_crawl_sources{outcome="FETCH_FAILED"} 1',

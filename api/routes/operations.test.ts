@@ -14,7 +14,7 @@ const alert: OperationsAlert = {
 
 const counter = (over: Partial<StageCounter>): StageCounter => ({
   ...{ stage: 'analyse-document', kept: 0, dropped: 0, dead: 0, retried: 0, failed: 0, batches: 1 },
-  ...{ totalMs: 100, maxMs: 50, reasons: {} },
+  ...{ totalMs: 100, maxMs: 50, durations: [], reasons: {} },
   ...over,
 })
 

@@ -12,9 +12,14 @@ export interface StageCounter {
   readonly batches: number
   readonly totalMs: number
   readonly maxMs: number
+  /** Batches by how long they took: one count for each bound of `batchBoundsMs`, and one for those that took longer. */
+  readonly durations: readonly number[]
   /** Why messages were dropped or buried, and how often. */
   readonly reasons: Readonly<Record<string, number>>
 }
+
+/** The bounds, in milliseconds, between which batches are counted by how long they took; a bound belongs to the count below it. */
+export const batchBoundsMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000] as const
 
 /** Counts for metrics; one object per `runStages`, its stages in order. */
 export interface StageCounters {
@@ -39,6 +44,7 @@ const maxReasons = 50
 
 export function openCounterBook(stage: string): CounterBook {
   const counts = { kept: 0, dropped: 0, dead: 0, retried: 0, failed: 0, batches: 0, totalMs: 0, maxMs: 0 }
+  const durations: number[] = Array.from({ length: batchBoundsMs.length + 1 }, () => 0)
   const reasons = new Map<string, number>()
   const because = (reason: string) => {
     const known = reasons.has(reason) || reasons.size < maxReasons ? reason : 'other'
@@ -50,6 +56,9 @@ export function openCounterBook(stage: string): CounterBook {
       counts.batches += 1
       counts.totalMs += elapsedMs
       counts.maxMs = Math.max(counts.maxMs, elapsedMs)
+      const bound = batchBoundsMs.findIndex((boundMs) => elapsedMs <= boundMs)
+      const place = bound < 0 ? batchBoundsMs.length : bound
+      durations[place] = (durations[place] ?? 0) + 1
     },
     failed() {
       counts.failed += 1
@@ -65,6 +74,6 @@ export function openCounterBook(stage: string): CounterBook {
         if (outcome.kind !== 'keep') because(outcome.reason)
       }
     },
-    read: () => ({ stage, ...counts, reasons: Object.fromEntries(reasons) }),
+    read: () => ({ stage, ...counts, durations: [...durations], reasons: Object.fromEntries(reasons) }),
   }
 }
