@@ -1,3 +1,4 @@
+import { documentId } from '../pipeline/model/identity.ts'
 import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { sha256 } from '../pipeline/platform/hash.ts'
 import type { KnownPage } from './frontier.ts'
@@ -50,7 +51,10 @@ async function refuse(
   run.lastFault = { code: fault.code, message: fault.reason }
   // The same fault of the same page is recorded once, however often it is tried.
   if (place.known?.faultCode !== fault.code) {
-    log.warn('page rejected', { sourceId: source.id, url: place.url, code: fault.code })
+    log.warn('page rejected', {
+      documentId: idOf(run, place),
+      ...{ sourceId: source.id, url: place.url, code: fault.code },
+    })
     await run.reject({
       sourceId: source.id,
       url: place.url,
@@ -60,6 +64,14 @@ async function refuse(
     })
   }
   remember(run, place, { failures: (place.known?.failures ?? 0) + 1, faultCode: fault.code })
+}
+
+/** The id of the document that was read there, else the one it would get: what the stages log of it later is found by it. */
+function idOf({ source }: Run, { key, known }: Place): string {
+  if (known?.documentId) return known.documentId
+  // A delivered line that cannot be read names no document: its hash is what there is.
+  if (key.startsWith('delivery:')) return key
+  return documentId({ platform: source.channel, canonicalUrl: key, sourceId: source.id, normalisedText: '' })
 }
 
 type Seen = Pick<KnownPage, 'failures'> & Partial<KnownPage>

@@ -6,7 +6,7 @@ import { type EmbeddedLog, openEmbeddedLog } from '../bus/embedded-log.ts'
 import { deadLetter, drop, keep, type Outcome, retry } from '../model/outcome.ts'
 import { systemClock } from '../platform/clock.ts'
 import { AppError } from '../platform/errors.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Log, silentLog } from '../platform/log.ts'
 import { chainOf, type StageChain, withStage } from './chain.ts'
 import type { Stage } from './stage.ts'
 import { runStages, type StageRun } from './worker.ts'
@@ -37,6 +37,7 @@ const stage = <In, Out>(
 async function workOff(
   count: number,
   stages: StageChain<unknown, number>,
+  log: Log = silentLog,
 ): Promise<{ run: StageRun; out: unknown[] }> {
   await bus.publish(
     'in',
@@ -50,7 +51,7 @@ async function workOff(
     output: { stream: 'out', keyOf: String },
     maxRetries: 2,
     retryPauseMs: 1,
-    log: silentLog,
+    log,
     clock: systemClock,
   })
   await untilNoLag('work', count)
@@ -128,6 +129,21 @@ test('a message that breaks the batch for good is found, buried with its error, 
   expect(out).toEqual([0, 1, 3, 4])
   expect(await bus.deadLetters()).toMatchObject([
     { offset: 2, stage: 'breaks', reason: 'CORRUPT: read message 2' },
+  ])
+})
+
+test('what is buried is logged under the id of its document', async () => {
+  const lines: unknown[] = []
+  const log: Log = { ...silentLog, warn: (message, fields) => lines.push({ message, ...fields }) }
+  const sort = stage<number, number>('sort', (value) =>
+    value === 1 ? deadLetter('not wanted') : keep(value),
+  )
+  await workOff(3, withStage(chainOf(pass), sort), log)
+  expect(lines).toEqual([
+    {
+      ...{ message: 'message buried', documentId: 'k1', stream: 'in', group: 'work', offset: 1 },
+      ...{ stage: 'sort', reason: 'not wanted' },
+    },
   ])
 })
 

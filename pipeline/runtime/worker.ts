@@ -53,9 +53,9 @@ export function runStages<Out>(options: RunStagesOptions<Out>): StageRun {
     })
     if (letters.length > 0) {
       await bus.bury(letters)
-      for (const { offset, stage, reason } of letters) {
-        log.warn('message buried', { stream, group, offset, stage, reason })
-      }
+      // The key of a message in the house's streams is its document's id.
+      for (const { offset, key, stage, reason } of letters)
+        log.warn('message buried', { documentId: key, stream, group, offset, stage, reason })
     }
     if (!output || kept.length === 0) return []
     const messages = kept.map(({ value }) => ({ key: output.keyOf(value as Out), value }))
