@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseQuery } from '../analyzers/query/parse.ts'
+import { type CallCounts, createCallCounts } from '../api/ops/call-counts.ts'
 import { publicationPath } from '../api/portal/paths.ts'
 import { createPseudonymiser } from '../crawlers/privacy.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
@@ -30,6 +31,8 @@ export interface Base {
   readonly isAlone: boolean
   readonly bus: Bus
   readonly ledger: Ledger
+  /** Of all its engines, whichever part calls them. */
+  readonly calls: CallCounts
   /** Opened when first asked for: not every role needs it. */
   store(): Promise<Store>
   readonly loop: Loop
@@ -78,12 +81,14 @@ export async function openBase({ config, log, signal }: BaseOptions): Promise<Ba
   await using opening = new AsyncDisposableStack()
   const place = openPlace(config)
   opening.defer(() => place.release())
+  const calls = createCallCounts()
   const engines = openEngines({
     config: { ...config, dataDir: place.dir },
     clock,
     log,
     rawPartitions,
     retention,
+    calls,
     ...(signal ? { signal } : {}),
   })
   opening.defer(() => engines.close())
@@ -102,6 +107,7 @@ export async function openBase({ config, log, signal }: BaseOptions): Promise<Ba
     isAlone: !isDistributed(config),
     bus,
     ledger,
+    calls,
     store: engines.store,
     loop,
     board,

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createCallCounts } from '../api/ops/call-counts.ts'
 import { systemClock } from '../pipeline/platform/clock.ts'
 import { silentLog } from '../pipeline/platform/log.ts'
+import { embeddedUrls } from './config.ts'
 import { openEngines } from './engines.ts'
 
 const urls = { dataDir: '.', busUrl: 'kafka://127.0.0.1:1/x', storeUrl: 'elasticsearch:http://127.0.0.1:1/x' }
@@ -40,4 +45,23 @@ test('one that takes the connection and says nothing is given up as well', async
   await expect(engines.ledger()).rejects.toMatchObject({ code: 'BUSY' })
   await engines.close()
   silent.close()
+})
+
+test('what each engine fails to do is counted, whichever part of the process asked', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'yushu-engines-'))
+  const calls = createCallCounts()
+  const engines = openEngines({
+    config: { dataDir: dir, ...embeddedUrls(dir) },
+    clock: systemClock,
+    log: silentLog,
+    rawPartitions: 1,
+    calls,
+  })
+  const [bus, store, ledger] = await Promise.all([engines.bus(), engines.store(), engines.ledger()])
+  await ledger.heads()
+  await engines.close()
+  for (const call of [() => bus.lag(), () => store.count({}), () => ledger.heads()])
+    await expect(async () => call()).rejects.toThrow()
+  expect(Object.fromEntries(calls.failures())).toEqual({ bus: 1, store: 1, ledger: 1 })
+  rmSync(dir, { recursive: true, force: true })
 })

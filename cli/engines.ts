@@ -1,3 +1,4 @@
+import type { CallCounts } from '../api/ops/call-counts.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
 import { openLedger } from '../loop/ledger/open.ts'
 import type { Bus } from '../pipeline/bus/bus.ts'
@@ -32,37 +33,45 @@ export interface EngineOptions {
   /** How long an engine elsewhere may keep us waiting at the start. Default one minute. */
   readonly patienceMs?: number
   readonly signal?: AbortSignal
+  /** Counts the calls of every part of the process that fail. */
+  readonly calls?: CallCounts
 }
 
 export function openEngines(options: EngineOptions): Engines {
-  const { config, clock, log, rawPartitions, retention } = options
+  const { config, clock, log, rawPartitions, retention, calls } = options
   const opened = new AsyncDisposableStack()
-  const kept = <T extends { close(): Promise<void> }>(url: string, open: () => Promise<T>) => {
+  const kept = <T extends { close(): Promise<void> }>(
+    url: string,
+    open: () => Promise<T>,
+    watched: ((engine: T) => T) | undefined,
+  ) => {
     let engine: Promise<T> | undefined
     return () => {
       // A file that cannot be opened now will not be by waiting.
       const patience = isServer(url) ? options : { ...options, patienceMs: 0 }
       engine ??= openPatiently(withoutSecrets(url), open, patience).then((ready) => {
         opened.defer(() => ready.close())
-        return ready
+        return watched?.(ready) ?? ready
       })
       return engine
     }
   }
   let closing: Promise<void> | undefined
+  const openHouseBus = () =>
+    openBus(config.busUrl, {
+      dataDir: config.dataDir,
+      partitions: rawPartitions,
+      streamPartitions: { [orderedDocuments]: 1 },
+      ...(retention ? { retention } : {}),
+      log,
+      clock,
+    })
+  const openHouseStore = () => openStore(config.storeUrl, { dataDir: config.dataDir })
+  const watch = <T extends object>(name: string) => calls && ((engine: T) => calls.watchCalls(name, engine))
   return {
-    bus: kept(config.busUrl, () =>
-      openBus(config.busUrl, {
-        dataDir: config.dataDir,
-        partitions: rawPartitions,
-        streamPartitions: { [orderedDocuments]: 1 },
-        ...(retention ? { retention } : {}),
-        log,
-        clock,
-      }),
-    ),
-    store: kept(config.storeUrl, () => openStore(config.storeUrl, { dataDir: config.dataDir })),
-    ledger: kept(config.ledgerUrl, () => openLedger(config.ledgerUrl)),
+    bus: kept(config.busUrl, openHouseBus, calls?.watchBus),
+    store: kept(config.storeUrl, openHouseStore, watch('store')),
+    ledger: kept(config.ledgerUrl, () => openLedger(config.ledgerUrl), watch('ledger')),
     close() {
       closing ??= opened.disposeAsync()
       return closing

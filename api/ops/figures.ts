@@ -23,6 +23,8 @@ export interface FigureSources {
 export interface FigureOptions extends Omit<FigureSources, 'queues'> {
   readonly queues: ReadonlyMap<string, () => number>
   readonly registry: Registry
+  /** What the engines failed to do, by engine. */
+  readonly failures: () => ReadonlyMap<string, number>
   /** Told when a figure could not be had: the others are shown all the same. */
   readonly onFailure: (what: string, error: unknown) => void
 }
@@ -32,8 +34,18 @@ const busMaxAgeMs = 5_000
 export const countedLetters = 1_000
 
 export function registerFigures({ registry, onFailure, ...sources }: FigureOptions): void {
-  const { report, bus, queues, alerts, disk } = sources
+  const { report, bus, queues, alerts, disk, failures } = sources
   const registers = [registry]
+  new Counter({
+    name: 'yushu_engine_errors_total',
+    help: 'Calls to an engine that failed, and readiness questions it did not answer',
+    labelNames: ['engine'] as const,
+    registers,
+    collect() {
+      this.reset()
+      for (const [engine, count] of failures()) this.inc({ engine }, count)
+    },
+  })
   if (report) {
     registerStages(registry, () => report().groups.flatMap(({ stages }) => stages))
     registerCrawl(registry, () => report().crawl)

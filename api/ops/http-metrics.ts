@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express'
-import { Counter, Histogram, type Registry } from 'prom-client'
-import { isAppError } from '../../pipeline/platform/errors.ts'
+import { Histogram, type Registry } from 'prom-client'
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
 /** Open for as long as a page is: how long says nothing. */
@@ -30,42 +29,5 @@ export function timeRequests(registry: Registry): RequestHandler {
       )
     })
     next()
-  }
-}
-
-export interface CallWatch {
-  /** The same port; each call that fails for another reason than its caller's is counted. */
-  watchCalls<Port extends object>(engine: string, port: Port): Port
-  failed(engine: string): void
-}
-
-/** Codes that say the engine is at fault, not who asked. */
-const engineCodes = ['BUS_FAILED', 'STORE_FAILED', 'LEDGER_FAILED', 'CORRUPT', 'INTERNAL'] as const
-
-export function watchEngines(registry: Registry): CallWatch {
-  const errors = new Counter({
-    name: 'yushu_engine_errors_total',
-    help: 'Calls to an engine that failed, and readiness questions it did not answer',
-    labelNames: ['engine'] as const,
-    registers: [registry],
-  })
-  const failed = (engine: string) => errors.inc({ engine })
-  const note = (engine: string, error: unknown) => {
-    if (!isAppError(error) || engineCodes.some((code) => code === error.code)) failed(engine)
-  }
-  return {
-    failed,
-    watchCalls: (engine, port) =>
-      new Proxy(port, {
-        get(target, name) {
-          const member: unknown = Reflect.get(target, name)
-          if (typeof member !== 'function') return member
-          return (...input: unknown[]) => {
-            const answer: unknown = Reflect.apply(member, target, input)
-            if (answer instanceof Promise) answer.catch((error: unknown) => note(engine, error))
-            return answer
-          }
-        },
-      }),
   }
 }

@@ -5,8 +5,9 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { ProcessRole } from '../../loop/operations/process-report.ts'
 import { AppError, messageOf } from '../../pipeline/platform/errors.ts'
 import type { Log } from '../../pipeline/platform/log.ts'
+import { type CallCounts, createCallCounts } from './call-counts.ts'
 import { type FigureSources, registerFigures } from './figures.ts'
-import { type CallWatch, timeRequests, watchEngines } from './http-metrics.ts'
+import { timeRequests } from './http-metrics.ts'
 import { type AskDependencies, answerAlive, answerReady, type Checks, createReadiness } from './readiness.ts'
 
 export interface OpsOptions extends FigureSources {
@@ -15,11 +16,13 @@ export interface OpsOptions extends FigureSources {
   /** One question for each engine the process stands on: `{ bus: () => bus.lag(), ledger: () => ledger.heads() }`. */
   readonly checks: Checks
   readonly checkTimeoutMs?: number
+  /** Of the engines' calls, where they were counted before this is made. */
+  readonly calls?: CallCounts
   readonly log: Log
 }
 
 /** How a process shows what goes on in it, whatever its role. */
-export interface Ops extends Pick<CallWatch, 'watchCalls'> {
+export interface Ops extends Pick<CallCounts, 'watchCalls'> {
   /** `GET /healthz`, `/readyz`, `/metrics`. */
   readonly router: Router
   readonly registry: Registry
@@ -36,7 +39,8 @@ export interface Ops extends Pick<CallWatch, 'watchCalls'> {
  * Its registry is its own: two houses in one test process do not meet in it.
  */
 export function createOps(options: OpsOptions): Ops {
-  const { role, version, checks, checkTimeoutMs, log, queues: known, ...sources } = options
+  const { role, version, checks, checkTimeoutMs, log, queues: known, ...rest } = options
+  const { calls = createCallCounts(), ...sources } = rest
   const queues = new Map(Object.entries(known ?? {}))
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -46,19 +50,20 @@ export function createOps(options: OpsOptions): Ops {
     labelNames: ['role', 'version'] as const,
     registers: [registry],
   }).set({ role, version }, 1)
-  const engines = watchEngines(registry)
   registerFigures({
     registry,
     ...sources,
     queues,
+    failures: calls.failures,
     onFailure: (what, error) => {
-      engines.failed(what)
+      calls.failed(what, error)
       log.debug('figure not to be had', { what, error: messageOf(error) })
     },
   })
-  const dependencies = askedAndCounted({
+  const dependencies = askedAndShown({
     checks,
     log,
+    onFault: calls.failed,
     ...(checkTimeoutMs ? { timeoutMs: checkTimeoutMs } : {}),
   })
   const router = express.Router()
@@ -74,12 +79,12 @@ export function createOps(options: OpsOptions): Ops {
     router,
     registry,
     dependencies,
-    watchCalls: engines.watchCalls,
+    watchCalls: calls.watchCalls,
     watchQueue: (name, depth) => void queues.set(name, depth),
     timeRequests: timeRequests(registry),
   }
 
-  function askedAndCounted(readiness: Parameters<typeof createReadiness>[0]): AskDependencies {
+  function askedAndShown(readiness: Parameters<typeof createReadiness>[0]): AskDependencies {
     const ask = createReadiness(readiness)
     const up = new Gauge({
       name: 'yushu_dependency_up',
@@ -89,10 +94,7 @@ export function createOps(options: OpsOptions): Ops {
     })
     return async () => {
       const answers = await ask()
-      for (const { name, isUp } of answers) {
-        up.set({ dependency: name }, isUp ? 1 : 0)
-        if (!isUp) engines.failed(name)
-      }
+      for (const { name, isUp } of answers) up.set({ dependency: name }, isUp ? 1 : 0)
       return answers
     }
   }

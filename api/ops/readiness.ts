@@ -17,6 +17,8 @@ export interface ReadinessOptions {
   readonly log: Log
   /** An engine that hangs is as good as one that is down. Default 2,000. */
   readonly timeoutMs?: number
+  /** Told of each question that was not answered as it should be. */
+  readonly onFault?: (name: string, error: unknown) => void
 }
 
 /** Asks every dependency at once; resolves within the time allowed, whatever they do. Why one does not answer is in the log alone. */
@@ -28,6 +30,7 @@ export function createReadiness({
   checks,
   log,
   timeoutMs = timeoutMsByDefault,
+  onFault = () => undefined,
 }: ReadinessOptions): AskDependencies {
   const known = new Map<string, boolean>()
   return () =>
@@ -38,7 +41,8 @@ export function createReadiness({
         const isUp = fault === undefined
         // Said when it changes: a probe every few seconds would else fill the log of an outage.
         if (!isUp && known.get(name) !== false)
-          log.warn('dependency down', { dependency: name, error: fault })
+          log.warn('dependency down', { dependency: name, error: messageOf(fault) })
+        if (!isUp) onFault(name, fault)
         if (isUp && known.get(name) === false) log.info('dependency up again', { dependency: name })
         known.set(name, isUp)
         return { name, isUp, ms: Math.round(performance.now() - begun) }
@@ -46,16 +50,17 @@ export function createReadiness({
     )
 }
 
-async function faultOf(check: () => Promise<unknown>, timeoutMs: number): Promise<string | undefined> {
+/** `undefined` when it answered. */
+async function faultOf(check: () => Promise<unknown>, timeoutMs: number): Promise<unknown> {
   const waiting = new AbortController()
   // A check may throw before it promises anything.
   const asked = Promise.resolve()
     .then(check)
     .then(
       () => undefined,
-      (error: unknown) => messageOf(error),
+      (error: unknown) => error ?? new Error('no answer'),
     )
-  const late = pause(timeoutMs, waiting.signal).then(() => `no answer within ${timeoutMs} ms`)
+  const late = pause(timeoutMs, waiting.signal).then(() => new Error(`no answer within ${timeoutMs} ms`))
   const fault = await Promise.race([asked, late])
   waiting.abort()
   return fault
