@@ -35,9 +35,10 @@ export async function openOps(house: House): Promise<OpsDesk> {
       ledger: () => ledger.heads(),
       ...(store ? { store: () => store.stories({ limit: 1 }) } : {}),
     },
+    calls: house.calls,
     report: house.report,
     bus,
-    queues: { spool: () => house.crawling?.crawl?.()?.spool.waiting ?? 0 },
+    queues: queuesOf(house),
     alerts: () => alerts(),
     disk,
     log,
@@ -60,6 +61,14 @@ export async function openOps(house: House): Promise<OpsDesk> {
   opening.defer(() => server.close())
   const opened = opening.move()
   return { ops, watch, url: server.url, close: () => opened.disposeAsync() }
+}
+
+/** Of the parts this process has. */
+function queuesOf({ processing, crawling }: House): Readonly<Record<string, () => number>> {
+  return {
+    ...(processing ? { analysis: processing.waiting } : {}),
+    ...(crawling ? { spool: () => crawling.crawl?.()?.spool.waiting ?? 0 } : {}),
+  }
 }
 
 /** The port that was asked for; else the usual one, or any that is free: several processes may share a machine. */

@@ -9,12 +9,18 @@ import { closeEpisodeMessage } from '../pipeline/stages/follow-stories.ts'
 import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
 import { openSnapshots, type Snapshots } from '../pipeline/stages/snapshots.ts'
 import type { Base, Part } from './base.ts'
+import { countWaiting } from './count-waiting.ts'
 import { startNightly } from './nightly.ts'
 import { openStories } from './stories.ts'
 import { createWatching, type Watching } from './watching.ts'
 
+export interface Processing extends Part {
+  /** Documents given to the analysis threads that have no answer yet. */
+  waiting(): number
+}
+
 /** The stages: analysis in every such process, and what only one may do at a time in whichever holds its lease. */
-export async function openProcessing(base: Base): Promise<Part> {
+export async function openProcessing(base: Base): Promise<Processing> {
   const { bus, clock, config, log, loop } = base
   await using opening = new AsyncDisposableStack()
   const store = await base.store()
@@ -29,10 +35,11 @@ export async function openProcessing(base: Base): Promise<Part> {
     opening.defer(() => one.stop())
     held.push(one)
   }
+  const analysis = countWaiting(analyzers.analyze)
   const analysers = startAnalysers({
     bus,
     store,
-    analyse: (batch) => analyzers.analyze(batch),
+    analyse: analysis.work,
     log,
     clock,
   })
@@ -42,6 +49,7 @@ export async function openProcessing(base: Base): Promise<Part> {
   let closing: Promise<void> | undefined
   return {
     groups: () => [analysers.counters, ...held.flatMap(({ groups }) => groups())],
+    waiting: analysis.waiting,
     leases: () => held.flatMap(({ name, isHeld }) => (isHeld() ? [name] : [])),
     close() {
       closing ??= opened.disposeAsync()
