@@ -14,29 +14,22 @@ export interface OffsetText {
 }
 
 export function normaliseText(text: string): string {
-  let out = ''
-  walk(text, (piece) => {
-    out += piece
-  })
-  return out
+  const written = walk(text)
+  // A text in its normal form already is handed back: nothing of it is copied.
+  return written === unchanged ? text : textOf(written)
 }
 
 /** As `normaliseText`, for marking the original: unit `i` stands for the original's `starts[i]` to `ends[i]`. */
 export function normaliseWithOffsets(text: string): OffsetText {
-  const starts: number[] = []
-  const ends: number[] = []
-  let out = ''
-  walk(text, (piece, start, end) => {
-    out += piece
-    for (let unit = 0; unit < piece.length; unit++) {
-      starts.push(start)
-      ends.push(end)
-    }
-  })
-  return { text: out, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
+  const written = walk(text)
+  if (written === unchanged) {
+    const starts = Uint32Array.from(text, (_, at) => at)
+    return { text, starts, ends: starts.map((at) => at + 1) }
+  }
+  const { starts, ends } = scratch
+  return { text: textOf(written), starts: starts.slice(0, written), ends: ends.slice(0, written) }
 }
 
-const slow = '\uffff'
 const invisible = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\p{DI}\p{EMod}]/gu
 const invisibleEnd = new RegExp(`(?:${invisible.source})+$`, 'u')
 /** Written either way in the same word (5G‐A, don’t). */
@@ -44,28 +37,108 @@ const folded: Readonly<Record<string, string>> = { '\u2010': '-', '\u2019': "'" 
 /** What joins with the character before it: combining marks, the vowels and finals of Hangul, and what is removed and may stand before one of these. */
 const joinsBefore = new RegExp(`^(?:[\\p{M}\\u1160-\\u11ff]|${invisible.source})`, 'u')
 
-/** BMP unit → what it becomes, when that is at most one unit; else `slow`. Empty when removed. Filled as units are met. */
-const units: (string | undefined)[] = new Array(0x10000)
+/** What a BMP unit becomes by itself. `joining`: half a surrogate pair, or what belongs to the character before it. */
+const kinds = { unknown: 0, same: 1, other: 2, several: 3, joining: 4 } as const
+/** Filled as units are met: its kind; of `other` the unit it becomes; of `several` their text. */
+const kindOf = new Uint8Array(0x10000)
+const unitOf = new Uint16Array(0x10000)
+const severalOf = new Map<number, string>()
 let simplified: ReadonlyMap<string, string> | undefined
 
-/** Calls `emit` for each cluster that stands for itself: its normalised form and its place in the original. */
-function walk(text: string, emit: (piece: string, start: number, end: number) => void): void {
-  const length = text.length
-  for (let at = 0; at < length; ) {
-    const unit = unitAt(text, at)
-    // A mark changes the character before it (e + ´ = é), so that pair goes the slow way too.
-    const isAlone = at + 1 >= length || unitAt(text, at + 1) !== slow
-    if (unit !== slow && isAlone) {
-      if (unit !== '') emit(unit, at, at + 1)
-      at++
+/** Where a walk writes: the normalised units, and of each where it came from. One for all texts, made longer as needed. */
+let scratch = createScratch(4_096)
+const unchanged = -1
+
+/** Writes the normal form to `scratch` and answers its length; `unchanged` when that is the text itself. */
+function walk(text: string): number {
+  const { length } = text
+  let at = 0
+  while (at < length && isSame(text.charCodeAt(at))) at++
+  if (at === length) return unchanged
+  if (length > scratch.units.length) scratch = createScratch(length * 2)
+  // The character before a mark is changed by it.
+  const plain = Math.max(0, at - 1)
+  for (at = 0; at < plain; at++) write(at, text.charCodeAt(at), at, at + 1)
+  return walkFrom(text, plain)
+}
+
+function walkFrom(text: string, from: number): number {
+  const { length } = text
+  let written = from
+  // What was written for the unit before, and where a cluster ended last: what is before that is done with.
+  let before = from
+  let done = from
+  for (let at = from; at < length; ) {
+    const code = text.charCodeAt(at)
+    const kind = kindOf[code] || learn(code)
+    if (kind === kinds.joining) {
+      // A mark changes the character before it (e + ´ = é), so that both are normalised together.
+      const start = at > done ? at - 1 : at
+      if (start < at) written = before
+      const end = clusterEnd(text, start)
+      const cluster = text.slice(start, end)
+      written = writeAll(written, normaliseCluster(cluster), start, start + visibleLength(cluster))
+      before = written
+      done = end
+      at = end
       continue
     }
-    const end = clusterEnd(text, at)
-    const cluster = text.slice(at, end)
-    const piece = normaliseCluster(cluster)
-    if (piece !== '') emit(piece, at, at + cluster.replace(invisibleEnd, '').length)
-    at = end
+    before = written
+    if (kind === kinds.several) written = writeAll(written, severalOf.get(code) ?? '', at, at + 1)
+    else {
+      if (written === scratch.units.length) scratch = createScratch(written * 2, scratch)
+      write(written++, kind === kinds.same ? code : (unitOf[code] as number), at, at + 1)
+    }
+    at++
   }
+  return written
+}
+
+function visibleLength(cluster: string): number {
+  return cluster.replace(invisibleEnd, '').length
+}
+
+function isSame(code: number): boolean {
+  return (kindOf[code] || learn(code)) === kinds.same
+}
+
+function write(place: number, unit: number, start: number, end: number): void {
+  scratch.units[place] = unit
+  scratch.starts[place] = start
+  scratch.ends[place] = end
+}
+
+/** Answers the length with it. */
+function writeAll(written: number, piece: string, start: number, end: number): number {
+  const length = written + piece.length
+  if (length > scratch.units.length) scratch = createScratch(length * 2, scratch)
+  for (let unit = 0; unit < piece.length; unit++) write(written + unit, piece.charCodeAt(unit), start, end)
+  return length
+}
+
+function textOf(written: number): string {
+  const { buffer } = scratch.units
+  return Buffer.from(buffer, 0, written * 2).toString('utf16le')
+}
+
+interface Scratch {
+  readonly units: Uint16Array<ArrayBuffer>
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+}
+
+function createScratch(length: number, from?: Scratch): Scratch {
+  const made = {
+    units: new Uint16Array(length),
+    starts: new Uint32Array(length),
+    ends: new Uint32Array(length),
+  }
+  if (from) {
+    made.units.set(from.units)
+    made.starts.set(from.starts)
+    made.ends.set(from.ends)
+  }
+  return made
 }
 
 function clusterEnd(text: string, start: number): number {
@@ -89,16 +162,18 @@ function normaliseCluster(cluster: string): string {
   return out
 }
 
-function unitAt(text: string, at: number): string {
-  const code = text.charCodeAt(at)
-  const known = units[code]
-  if (known !== undefined) return known
+function learn(code: number): number {
   const character = String.fromCharCode(code)
   const isSurrogate = code >= 0xd800 && code <= 0xdfff
-  const piece = isSurrogate || joinsBefore.test(character) ? slow : normaliseCluster(character)
-  const unit = piece.length <= 1 ? piece : slow
-  units[code] = unit
-  return unit
+  const piece = isSurrogate || joinsBefore.test(character) ? undefined : normaliseCluster(character)
+  let kind: number = kinds.several
+  if (piece === undefined) kind = kinds.joining
+  else if (piece === character) kind = kinds.same
+  else if (piece.length === 1) kind = kinds.other
+  if (piece !== undefined && kind === kinds.several) severalOf.set(code, piece)
+  unitOf[code] = piece?.charCodeAt(0) ?? 0
+  kindOf[code] = kind
+  return kind
 }
 
 /** OpenCC's table of single characters; its phrases depend on what stands beside them and are left out. */
