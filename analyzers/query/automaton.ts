@@ -30,10 +30,16 @@ export function buildAutomaton(patterns: readonly (readonly string[])[]): Automa
     scan(normalised, onHit) {
       let state = 0
       visitPieces(normalised, (kind, start, end) => {
-        const symbol = symbols.of(
-          kind === 'break' ? '|' : kind === 'space' ? ' ' : normalised.slice(start, end),
-        )
-        state = symbol === 0 ? 0 : step(state, symbol)
+        // Most pieces are one unit, for which no string is made.
+        const symbol =
+          end - start === 1 && kind === 'han'
+            ? symbols.ofUnit(normalised.charCodeAt(start))
+            : symbols.of(kind === 'break' ? '|' : kind === 'space' ? ' ' : normalised.slice(start, end))
+        if (symbol === 0) {
+          state = 0
+          return
+        }
+        state = step(state, symbol)
         for (let at = endsPattern(state); at !== 0; at = output[at] ?? 0) {
           if (onHit(patternAt[at] ?? 0)) break
         }
@@ -50,6 +56,8 @@ interface Symbols {
   add(piece: string): number
   /** 0 for a piece that is in no pattern. */
   of(piece: string): number
+  /** As `of`, for a piece of one UTF-16 unit. */
+  ofUnit(code: number): number
 }
 
 function createSymbols(): Symbols {
@@ -66,6 +74,7 @@ function createSymbols(): Symbols {
       return count
     },
     of,
+    ofUnit: (code) => byUnit[code] ?? 0,
   }
 
   function of(piece: string): number {

@@ -81,20 +81,25 @@ const maxWordLength = 64
 
 function termsOf(normalised: string): string[] {
   const terms: string[] = []
-  let previous = ''
+  // Where the Han character before stands; `end` 0 for none.
+  let previous = 0
+  let previousEnd = 0
+  const last = () => normalised.slice(previous, previousEnd) + lastMark
   visitPieces(normalised, (kind, start, end) => {
-    const text = gapTexts[kind] ?? normalised.slice(start, end)
     if (kind === 'han') {
-      if (previous !== '') terms.push(previous + text)
-      previous = text
+      if (previousEnd === start && start > 0) terms.push(normalised.slice(previous, end))
+      else if (previousEnd > 0)
+        terms.push(normalised.slice(previous, previousEnd) + normalised.slice(start, end))
+      previous = start
+      previousEnd = end
       return
     }
-    if (previous !== '') terms.push(previous + lastMark)
-    previous = ''
+    if (previousEnd > 0) terms.push(last())
+    previousEnd = 0
     // A space needs no term: only a space lets a pair follow directly on a run's last character.
-    if (kind !== 'space') terms.push(text)
+    if (kind !== 'space') terms.push(kind === 'break' ? '|' : normalised.slice(start, end))
   })
-  if (previous !== '') terms.push(previous + lastMark)
+  if (previousEnd > 0) terms.push(last())
   return terms
 }
 
@@ -106,6 +111,14 @@ export function visitPieces(text: string, visit: Visit): void {
   let gap: 'break' | 'space' | undefined
   let gapStart = 0
   for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at)
+    // Most of all text: one Han character after the other.
+    if (unitClasses[unit] === classes.han + 1 && gap === undefined) {
+      visit('han', at, at + 1)
+      before = 'han'
+      at++
+      continue
+    }
     const kind = classAt(text, at)
     const width = widthAt(text, at)
     if (kind === classes.ignored) {
