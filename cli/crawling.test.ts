@@ -7,6 +7,7 @@ import { AppError } from '../pipeline/platform/errors.ts'
 import { silentLog } from '../pipeline/platform/log.ts'
 import { pause } from '../pipeline/platform/pause.ts'
 import type { Base } from './base.ts'
+import { embeddedUrls } from './config.ts'
 import { openHouseSpool } from './spool.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'yushu-crawling-'))
@@ -24,7 +25,7 @@ test('while the bus is away documents wait on the disk; when it is full the craw
       bury: async () => undefined,
     },
     clock: systemClock,
-    config: { spoolBytes: 20_000 },
+    config: { spoolBytes: 20_000, ...embeddedUrls(dir) },
     log: silentLog,
     place: { dir },
   } as unknown as Base

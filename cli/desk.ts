@@ -69,7 +69,7 @@ export async function openDesk(base: Base): Promise<Desk> {
         ? undefined
         : {
             sources: crawler.states(),
-            spool: { waiting: 0, bytes: 0, maxBytes: config.spoolBytes, isFull: false },
+            spool: { waiting: 0, bytes: 0, maxBytes: config.spoolBytes, isFull: false, refused: 0 },
             isPaused: false,
           },
     close() {

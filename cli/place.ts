@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, isAppError } from '../pipeline/platform/errors.ts'
 import { type FolderLock, lockFolder } from '../pipeline/platform/folder-lock.ts'
@@ -15,6 +15,9 @@ export interface Place {
 }
 
 const maxProcessesOfFolder = 64
+
+/** The name of the lock that a process holds on its folder. */
+export const placeLock = 'process'
 
 /**
  * With embedded engines the data folder itself, which the bus keeps for one process. Processes on distributed engines that share a data folder
@@ -32,7 +35,7 @@ function freeFolder({ dataDir, role }: Config): { readonly dir: string; readonly
   for (let number = 1; number <= maxProcessesOfFolder; number++) {
     const dir = join(dataDir, `${role}-${number}`)
     try {
-      return { dir, lock: lockFolder(dir, 'process') }
+      return { dir, lock: lockFolder(dir, placeLock) }
     } catch (error) {
       if (!isAppError(error, 'BUSY')) throw error
     }
@@ -41,6 +44,17 @@ function freeFolder({ dataDir, role }: Config): { readonly dir: string; readonly
     userMessage: `数据目录 ${dataDir} 里已有 ${maxProcessesOfFolder} 个 ${role} 进程，请用 YUSHU_HOME 换一个目录`,
   })
 }
+
+/** The folders of other processes that crawl, running or not, in the same data folder. */
+export function siblingsOf({ dir }: Pick<Place, 'dir'>, config: Config): readonly string[] {
+  if (!isDistributed(config)) return []
+  return readdirSync(config.dataDir)
+    .filter((name) => crawlFolder.test(name))
+    .map((name) => join(config.dataDir, name))
+    .filter((sibling) => sibling !== dir)
+}
+
+const crawlFolder = /^(crawl|all)-\d+$/
 
 function keptName(dir: string, role: string): string {
   const file = join(dir, 'process.id')

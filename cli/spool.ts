@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { SpoolReport } from '../loop/operations/process-report.ts'
 import type { Message, NewDeadLetter } from '../pipeline/bus/bus.ts'
 import { openSpool, type Spool } from '../pipeline/bus/spool.ts'
@@ -6,6 +5,7 @@ import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { AppError, isAppError } from '../pipeline/platform/errors.ts'
 import { pause } from '../pipeline/platform/pause.ts'
 import type { Base } from './base.ts'
+import { drainLeftSpools, type LeftSpool, spoolIn } from './left-spools.ts'
 
 /** The disk between the crawl and the bus. */
 export interface HouseSpool {
@@ -20,15 +20,17 @@ export interface HouseSpool {
 
 const roomCheckMs = 500
 
-export function openHouseSpool({ bus, clock, config, log, place }: Base): HouseSpool {
+export function openHouseSpool(base: Base): HouseSpool {
+  const { bus, clock, config, log, place } = base
   const spool = openSpool({
-    file: join(place.dir, 'spool.sqlite'),
+    file: spoolIn(place.dir),
     maxBytes: config.spoolBytes,
     publish: (stream, messages) => bus.publish(stream, messages),
     bury: (letters) => bus.bury(letters),
     log,
     clock,
   })
+  const left = drainLeftSpools(base)
   const stopping = new AbortController()
   let isTold = false
   const waitingForRoom = async (send: () => Promise<void>): Promise<void> => {
@@ -48,9 +50,12 @@ export function openHouseSpool({ bus, clock, config, log, place }: Base): HouseS
   return {
     publish: (stream, messages) => waitingForRoom(() => spool.publish(stream, messages)),
     bury: (letters) => waitingForRoom(() => spool.bury(letters)),
-    state: () => reportOf(spool),
+    state: () => reportOf([spool, ...left.spools()]),
     stopWaiting: () => stopping.abort(),
-    close: () => spool.close(),
+    async close() {
+      await left.stop()
+      await spool.close()
+    },
   }
 }
 
@@ -61,7 +66,16 @@ async function untilRoom(spool: Pick<Spool, 'state'>, signal: AbortSignal): Prom
   } while (spool.state().isFull)
 }
 
-function reportOf(spool: Pick<Spool, 'state'>): SpoolReport {
-  const { waiting, bytes, maxBytes, isFull, since } = spool.state()
-  return { waiting, bytes, maxBytes, isFull, ...(since ? { since: toShanghaiIso(since) } : {}) }
+/** Of the process's own spool, and what waits in those it has taken over. */
+function reportOf([own, ...left]: readonly [Pick<Spool, 'state'>, ...LeftSpool[]]): SpoolReport {
+  const { bytes, maxBytes, isFull, ...mine } = own.state()
+  const all = [mine, ...left.map((spool) => spool.state())]
+  const sum = (figure: 'waiting' | 'refused') => all.reduce((total, state) => total + state[figure], 0)
+  const [since] = all.flatMap((state) => state.since ?? []).toSorted((a, b) => a.getTime() - b.getTime())
+  return {
+    waiting: sum('waiting'),
+    ...{ bytes, maxBytes, isFull },
+    refused: sum('refused'),
+    ...(since ? { since: toShanghaiIso(since) } : {}),
+  }
 }

@@ -157,6 +157,11 @@ function registerCrawl(registry: Registry, crawl: () => ProcessReport['crawl']):
   gauge('yushu_spool_messages', 'Messages that wait on the disk for the bus', ({ spool }) => spool.waiting)
   gauge('yushu_spool_bytes', 'What they take on the disk', ({ spool }) => spool.bytes)
   gauge('yushu_spool_max_bytes', 'What they may take', ({ spool }) => spool.maxBytes)
+  gauge(
+    'yushu_spool_refused_messages',
+    'Messages on the disk that the bus will never take',
+    ({ spool }) => spool.refused,
+  )
   gauge('yushu_spool_full', '1 while the spool is full', ({ spool }) => (spool.isFull ? 1 : 0))
   gauge('yushu_crawl_paused', '1 while nothing is fetched because the spool is full', ({ isPaused }) =>
     isPaused ? 1 : 0,

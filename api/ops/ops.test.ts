@@ -41,7 +41,7 @@ const report: Pick<ProcessReport, 'groups' | 'leases' | 'crawl'> = {
         failure: { code: 'FETCH_FAILED', message: '', at: '', consecutive: 2 },
       },
     ],
-    spool: { waiting: 3, bytes: 900, maxBytes: 1_000, isFull: false },
+    spool: { waiting: 3, bytes: 900, maxBytes: 1_000, isFull: false, refused: 2 },
     isPaused: false,
   },
 }
@@ -121,6 +121,7 @@ describe('metrics', () => {
       '# TYPE yushu_stage_batch_duration_seconds histogram',
       'yushu_lease_held{lease="stories"} 1',
       'yushu_spool_messages 3',
+      'yushu_spool_refused_messages 2',
       'yushu_crawl_sources{outcome="FETCH_FAILED"} 1',
       'yushu_bus_lag_messages{stream="documents.raw",group="analysers",partition="2"} 7',
       'yushu_queue_depth{queue="analysis"} 4',

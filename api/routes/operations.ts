@@ -59,7 +59,8 @@ function showProcess({ groups, crawl, ...process }: SeenProcess) {
             sources: crawl.sources.length,
             failing: crawl.sources.filter(({ isEnabled, failure }) => isEnabled && failure).length,
             isPaused: crawl.isPaused,
-            spool: crawl.spool,
+            // One of an older version does not say what was refused.
+            spool: { ...crawl.spool, refused: crawl.spool.refused ?? 0 },
           },
         }
       : {}),

@@ -167,7 +167,7 @@ interface Sharing {
 /** The crawler as another process would have it: its state on the board, its orders from there. */
 async function share({ options, opening, ledger, crawler, clock, newId }: Sharing) {
   const board = createProcessBoard({ ledger, clock })
-  const spool = { waiting: 0, bytes: 0, maxBytes: 1_000, isFull: false }
+  const spool = { waiting: 0, bytes: 0, maxBytes: 1_000, isFull: false, refused: 0 }
   const heartbeat = await startHeartbeat({
     ledger,
     clock,

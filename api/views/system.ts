@@ -138,6 +138,7 @@ export const processView = z.object({
         bytes: z.number(),
         maxBytes: z.number(),
         isFull: z.boolean(),
+        refused: z.number().describe('what the bus will never take'),
         since: isoTime.optional(),
       }),
     })

@@ -57,6 +57,7 @@ describe('what is wrong', () => {
       bytes: 10,
       maxBytes: 10,
       isFull: true,
+      refused: 0,
       since: '2026-03-02T08:50:00.000+08:00',
     }
     const processes = [seen({ crawl: { sources: [], spool, isPaused: true } })]
@@ -69,6 +70,16 @@ describe('what is wrong', () => {
     })
     expect(alert?.text).toContain('采集已暂停')
     expect(alert?.advice).toContain('恢复')
+  })
+
+  it('is a spool full of what the bus refuses as well, and each refused message, once the rest is gone', () => {
+    const spool = { waiting: 0, bytes: 5, maxBytes: 10, isFull: false, refused: 2 }
+    const idsOf = (isFull: boolean) =>
+      raisedIds({
+        processes: [seen({ crawl: { sources: [], spool: { ...spool, isFull }, isPaused: isFull } })],
+      })
+    expect(idsOf(false)).toEqual(['spool-refused/p1'])
+    expect(idsOf(true)).toEqual(['crawl-paused/p1', 'spool-refused/p1'])
   })
 
   it('is told only when it has lasted: a process that restarts is no alert', () => {

@@ -11,6 +11,7 @@ export const operationsAlertKinds = [
   'crawl-paused',
   'disk-low',
   'spool-waiting',
+  'spool-refused',
   'lag-growing',
   'snapshot-old',
   'process-silent',
@@ -62,6 +63,7 @@ const holdMs: Readonly<Record<OperationsAlertKind, number>> = {
   'crawl-paused': 0,
   'disk-low': 0,
   'spool-waiting': 30_000,
+  'spool-refused': 0,
   'lag-growing': 0,
   'snapshot-old': 0,
   'process-silent': 0,
@@ -177,30 +179,38 @@ function processConditions({ processes }: OperationsFacts): readonly Condition[]
 
 function spoolConditions({ processes = [] }: OperationsFacts): readonly Condition[] {
   return processes.flatMap(({ id, isAlive, crawl }): readonly Condition[] => {
-    if (!isAlive || !crawl || crawl.spool.waiting === 0) return []
+    if (!isAlive || !crawl) return []
     const { spool, isPaused } = crawl
     const since = spool.since ? { since: spool.since } : {}
-    return spool.isFull || isPaused
-      ? [
-          {
-            id: `crawl-paused/${id}`,
-            kind: 'crawl-paused',
-            level: 'critical',
-            text: `采集进程 ${id} 的暂存区已满，采集已暂停`,
-            advice: '请尽快恢复消息总线；恢复后暂存内容自动续传，采集自动继续。已采集的内容没有丢失。',
-            ...since,
-          },
-        ]
-      : [
-          {
-            id: `spool-waiting/${id}`,
-            kind: 'spool-waiting',
-            level: 'warning',
-            text: `采集进程 ${id} 的内容暂存在本机磁盘，尚未送入总线`,
-            advice: '请检查消息总线；恢复后自动续传。暂存区满时采集会暂停。',
-            ...since,
-          },
-        ]
+    const found: Condition[] = []
+    if (spool.isFull || isPaused)
+      found.push({
+        id: `crawl-paused/${id}`,
+        kind: 'crawl-paused',
+        level: 'critical',
+        text: `采集进程 ${id} 的暂存区已满，采集已暂停`,
+        advice: '请尽快恢复消息总线；恢复后暂存内容自动续传，采集自动继续。已采集的内容没有丢失。',
+        ...since,
+      })
+    else if (spool.waiting > 0)
+      found.push({
+        id: `spool-waiting/${id}`,
+        kind: 'spool-waiting',
+        level: 'warning',
+        text: `采集进程 ${id} 的内容暂存在本机磁盘，尚未送入总线`,
+        advice: '请检查消息总线；恢复后自动续传。暂存区满时采集会暂停。',
+        ...since,
+      })
+    if (spool.refused > 0)
+      found.push({
+        id: `spool-refused/${id}`,
+        kind: 'spool-refused',
+        level: 'warning',
+        text: `采集进程 ${id} 有内容被总线拒收，留在本机暂存区`,
+        advice:
+          '常见原因是单条超过总线的大小上限，原因见该进程日志。内容保留在该进程数据目录的 spool.sqlite 中，不再重试，并占用暂存区容量。',
+      })
+    return found
   })
 }
 

@@ -286,7 +286,7 @@ function testOperations(open: () => Promise<Subject>): void {
             role: 'crawl',
             crawl: {
               sources: [state],
-              spool: { waiting: 0, bytes: 0, maxBytes: 1, isFull: false },
+              spool: { waiting: 0, bytes: 0, maxBytes: 1, isFull: false, refused: 0 },
               isPaused: false,
             },
           }),

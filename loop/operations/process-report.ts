@@ -17,10 +17,13 @@ export interface GroupReport {
 
 /** What waits on the disk of a crawl process for the bus to come back. */
 export interface SpoolReport {
+  /** Calls to the bus; those in spools it has taken over from processes that are gone are among them. */
   readonly waiting: number
   readonly bytes: number
   readonly maxBytes: number
   readonly isFull: boolean
+  /** What the bus will never take: kept on the disk, not tried again. */
+  readonly refused: number
   /** Since when something waits, +08:00. */
   readonly since?: string
 }
