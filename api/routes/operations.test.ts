@@ -61,6 +61,22 @@ describe('an API process among others', () => {
     expect(operations.stages[0]?.meanMs).toBeCloseTo(200 / 11)
   })
 
+  it('shows those who do not run the installation counts: no host, no process, no reason', async () => {
+    const press = await api.signIn('press-officer')
+    const operations = await press.call('GET /api/operations', {})
+    expect(operations).toMatchObject({
+      processes: [],
+      processCounts: [{ role: 'all', alive: 1, silent: 0 }],
+      stages: [{ kept: 8, dropped: 3, reasons: [] }],
+      alerts: [{ id: 'crawl-paused', level: 'critical', text: '暂存区已满，采集已暂停', since: alert.since }],
+    })
+    const alerts = await press.call('GET /api/operations/alerts', {})
+    expect(alerts).toEqual(operations.alerts)
+    expect(JSON.stringify([operations, alerts])).not.toMatch(/elsewhere|h1|c1|already stored/)
+    const analyst = await api.signIn('analyst')
+    expect((await analyst.call('GET /api/operations', {})).processes).toHaveLength(1)
+  })
+
   it('lists, runs and switches the sources that other processes read', async () => {
     const analyst = await api.signIn('analyst')
     expect(await analyst.call('GET /api/sources', {})).toMatchObject([{ id: 'down', health: 'never-run' }])

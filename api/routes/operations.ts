@@ -1,22 +1,36 @@
+import type { Actor } from '../../loop/office/actor.ts'
 import type { SeenProcess } from '../../loop/operations/process-board.ts'
+import { processRoles } from '../../loop/operations/process-report.ts'
 import { countByStream } from '../../loop/operations/watch-operations.ts'
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import type { StageCounter } from '../../pipeline/runtime/counters.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
+import { showInGeneral } from '../present/operations-alert.ts'
 
 /** Beyond so many the number is not worth reading them all. */
 const countedLetters = 1_000
 const shownReasons = 5
+
+/** Hosts, processes and reasons are for those who run the installation; everybody else is given counts. */
+async function maySeeDetails({ loop }: ApiDeps, who: Actor): Promise<boolean> {
+  const may = (permission: 'source.manage' | 'people.write') => loop.people.may(who, permission, who.unitId)
+  return (await may('source.manage')) || may('people.write')
+}
 
 /** Everything that can be known; what an engine does not answer is left out, and the engine is shown as down. */
 export function operationsHandlers(
   deps: ApiDeps,
 ): HandlersFor<'GET /api/operations' | 'GET /api/operations/alerts'> {
   const { bus, board, counters, ops, operationsAlerts, clock, config } = deps
+  const alertsFor = (isDetailed: boolean) => {
+    const alerts = operationsAlerts?.() ?? []
+    return isDetailed ? alerts : showInGeneral(alerts)
+  }
   return {
-    'GET /api/operations/alerts': async () => operationsAlerts?.() ?? [],
-    'GET /api/operations': async () => {
+    'GET /api/operations/alerts': async ({ who }) => alertsFor(await maySeeDetails(deps, who)),
+    'GET /api/operations': async ({ who }) => {
+      const isDetailed = await maySeeDetails(deps, who)
       const dependencies = (await ops?.dependencies()) ?? []
       const isBusUp = dependencies.every(({ name, isUp }) => name !== 'bus' || isUp)
       const [lag, letters, processes] = await Promise.all([
@@ -30,11 +44,12 @@ export function operationsHandlers(
       const { engines, version } = config
       return {
         now: toShanghaiIso(clock.now()),
-        alerts: operationsAlerts?.() ?? [],
+        alerts: alertsFor(isDetailed),
         dependencies,
-        processes: processes.map(showProcess),
+        processes: isDetailed ? processes.map(showProcess) : [],
+        processCounts: countByRole(processes),
         lag,
-        stages: sumStages(stages),
+        stages: sumStages(stages).map((sum) => (isDetailed ? sum : { ...sum, reasons: [] })),
         deadLetters: letters.length,
         deadLettersByStream: countByStream(letters),
         engines,
@@ -42,6 +57,14 @@ export function operationsHandlers(
       }
     },
   }
+}
+
+function countByRole(processes: readonly SeenProcess[]) {
+  return processRoles.flatMap((role) => {
+    const own = processes.filter((process) => process.role === role)
+    const alive = own.filter(({ isAlive }) => isAlive).length
+    return own.length === 0 ? [] : [{ role, alive, silent: own.length - alive }]
+  })
 }
 
 function showProcess({ groups, crawl, ...process }: SeenProcess) {

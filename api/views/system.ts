@@ -117,9 +117,11 @@ const stageFigures = z.object({
   reasons: z.array(z.object({ reason: z.string(), count: z.number() })).describe('the most frequent five'),
 })
 
+const processRole = z.enum(['crawl', 'process', 'api', 'all'])
+
 export const processView = z.object({
   id: z.string(),
-  role: z.enum(['crawl', 'process', 'api', 'all']),
+  role: processRole,
   host: z.string(),
   version: z.string(),
   startedAt: isoTime,
@@ -158,7 +160,8 @@ export const operations = z.object({
   now: isoTime,
   alerts: z.array(operationsAlertView),
   dependencies: z.array(z.object({ name: z.string(), isUp: z.boolean(), ms: z.number() })),
-  processes: z.array(processView),
+  processes: z.array(processView).describe('empty for those who do not run the installation'),
+  processCounts: z.array(z.object({ role: processRole, alive: z.number().int(), silent: z.number().int() })),
   lag: z.array(
     z.object({
       stream: z.string(),

@@ -15,6 +15,7 @@ import { StageTable } from './stage-table.tsx'
 export function OperationsPage() {
   const t = useTexts()
   const maySeeLetters = useMay('source.manage')
+  const mayManagePeople = useMay('people.write')
   const ask = useAsk('GET /api/operations', {}, { everyMs: 5_000 })
   return (
     <Page title={t.operations.title}>
@@ -22,7 +23,8 @@ export function OperationsPage() {
         {(operations) => (
           <>
             <OperationsAlerts alerts={operations.alerts} />
-            <ProcessTable processes={operations.processes} />
+            {/* Others are given counts alone. */}
+            {maySeeLetters || mayManagePeople ? <ProcessTable processes={operations.processes} /> : null}
             <LagTable lag={operations.lag} />
             <StageTable stages={operations.stages} />
           </>
