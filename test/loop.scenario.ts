@@ -143,8 +143,7 @@ export function testLoop({ name, missing, environment, start }: LoopEngines): vo
         await page.getByTestId('alert-row').first().waitFor({ timeout: 60_000 })
         await picture(page, '1-workbench')
         expect(await page.getByTestId('demo-tag').count()).toBeGreaterThan(0)
-        await page.getByTestId('alert-acknowledge').first().click()
-        await page.getByTestId('alert-row').filter({ hasText: '已签收' }).first().waitFor()
+        await acknowledgeFirst(page)
 
         await page.getByTestId('alert-open-incident').first().click()
         await page.getByTestId('incident-title').fill('云泽市部分区域通信中断（演示）')
@@ -155,6 +154,17 @@ export function testLoop({ name, missing, environment, start }: LoopEngines): vo
         await page.waitForURL(/\/incidents\//)
         incidentUrl = new URL(page.url()).pathname
       }, 120_000)
+
+      /** The level may rise between looking and clicking: the page then says so, shows it, and the officer decides again. */
+      async function acknowledgeFirst(page: Page): Promise<void> {
+        const acknowledged = page.getByTestId('alert-row').filter({ hasText: '已签收' }).first()
+        for (let tries = 1; ; tries++) {
+          await page.getByTestId('alert-acknowledge').first().click()
+          const problem = await acknowledged.waitFor({ timeout: 8_000 }).catch((error: unknown) => error)
+          if (problem === undefined) return
+          if (tries === 5) throw problem
+        }
+      }
 
       it('runs the clocks by rule and two steps of the playbook', async () => {
         const page = await signInAs('demo-emergency', incidentUrl)
