@@ -1,14 +1,21 @@
 import type { Place } from '../../pipeline/model/annotation.ts'
 import type { AnalyzedDocument } from '../../pipeline/model/records.ts'
+import type { Lexicon, Term } from './lexicon.ts'
 
 /** A document as the story engine compares it: words with how often they occur, heads first. */
 export interface Features {
-  /** term → occurrences; a term of the headline counts `headlineBoost` more. */
-  readonly counts: ReadonlyMap<string, number>
+  /** In the order they come, each with its occurrences as its `count`; a term of the headline counts `headlineBoost` more. */
+  readonly terms: readonly Term[]
   readonly places: readonly Place[]
   readonly isRoundUp: boolean
   /** Words of harm and of place say which happening it is. */
   boost(term: string): number
+}
+
+/** `number`: of the document, another one for each. */
+export interface Counting {
+  readonly lexicon: Lexicon
+  readonly number: number
 }
 
 const headlineBoost = 1
@@ -23,24 +30,17 @@ const stopWords = new Set(
   ).split(' '),
 )
 
-export function featuresOf(document: AnalyzedDocument): Features {
-  const { harm, places, tokens } = document.annotations
+export function featuresOf(document: AnalyzedDocument, counting: Counting): Features {
+  const { harm, places } = document.annotations
   const isHandle = handlesOf(document.text)
-  const counts = new Map<string, number>()
-  for (const token of tokens) {
-    const count = counts.get(token)
-    if (count !== undefined) counts.set(token, count + 1)
-    else if (isTerm(token) && !isHandle(token)) counts.set(token, 1)
-  }
+  const terms = termsOf(document.annotations.tokens, isHandle, counting)
   const headline = headlineOf(document)
   if (headline !== '') {
-    for (const [term, count] of counts) {
-      if (headline.includes(term)) counts.set(term, count + headlineBoost)
-    }
+    for (const term of terms) if (headline.includes(term.text)) term.count += headlineBoost
   }
   const named = places.filter(({ name }) => !isHandle(name) && !isHandle(name.slice(0, -1)))
   return {
-    counts,
+    terms,
     places: named,
     isRoundUp: isRoundUp(document.title, document.text),
     boost(term) {
@@ -48,6 +48,27 @@ export function featuresOf(document: AnalyzedDocument): Features {
       return named.some(({ name }) => name.startsWith(term)) ? placeBoost : 1
     },
   }
+}
+
+function termsOf(
+  tokens: readonly string[],
+  isHandle: (word: string) => boolean,
+  { lexicon, number }: Counting,
+): readonly Term[] {
+  const terms: Term[] = []
+  for (const token of tokens) {
+    if (token.length < 2) continue
+    const known = lexicon.find(token)
+    if (known?.countedIn === number) {
+      known.count += 1
+    } else if (isTerm(token) && !isHandle(token)) {
+      const term = known ?? lexicon.term(token)
+      term.countedIn = number
+      term.count = 1
+      terms.push(term)
+    }
+  }
+  return terms
 }
 
 const harmBoost = 1.6

@@ -3,13 +3,13 @@ import type { AnalyzedDocument, Story } from '../../pipeline/model/records.ts'
 import { type Features, featuresOf } from './features.ts'
 import { createFingerprintIndex, parsePrint } from './fingerprint-index.ts'
 import { gainOf, warmed } from './heat.ts'
-import { createLexicon, type Term } from './lexicon.ts'
+import { createLexicon } from './lexicon.ts'
 import { placeAgreement } from './place-agreement.ts'
 import { restoreStory, type SavedStory, type StoryState, saveStory, viewOf } from './story-state.ts'
 import { type TitleCandidate, titleOf, withPlace } from './story-title.ts'
 import { createTermIndex, type TermIndexSnapshot } from './term-index.ts'
 import { createTermStatistics, type TermSnapshot } from './term-statistics.ts'
-import { added, dot, heaviest, sharedTerms, unitVector, type Vector } from './vector.ts'
+import { added, dot, heaviest, noTerms, sharedTerms, unitVector, unmark, type Vector } from './vector.ts'
 
 export interface StoryEngineOptions {
   /** A story without a new document for so long (stream time) leaves the active window. */
@@ -114,7 +114,8 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
   const prints = createFingerprintIndex(saved?.prints)
   let nowMs = saved?.nowMs ?? 0
   let sweptAt = saved?.sweptAt ?? 0
-  let vectors = 0
+  let counted = 0
+  let last: Vector = { terms: [], ranks: lexicon.ranks() }
 
   const sweep = () => {
     const limit = nowMs - options.activeDays * dayMs
@@ -135,14 +136,13 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     prints.forget(gone)
   }
 
-  const weigh = ({ counts, boost }: Features): { terms: readonly Term[]; vector: Vector } => {
-    const terms = [...counts.keys()].map((text) => lexicon.term(text))
+  const weigh = ({ terms, boost }: Features): Vector => {
     for (const term of terms) {
-      const times = counts.get(term.text) ?? 1
-      term.weight = boost(term.text) * (1 + Math.log(times)) * rarity.rarity(term) ** rarityPower
+      const times = term.count === 1 ? 1 : 1 + Math.log(term.count)
+      term.weight = boost(term.text) * times * rarity.rarity(term) ** rarityPower
     }
-    vectors += 1
-    return { terms, vector: unitVector(terms, vectorTerms, vectors) }
+    last = unitVector(terms, vectorTerms, lexicon.ranks())
+    return last
   }
 
   const bestStory = (document: AnalyzedDocument, features: Features, vector: Vector) => {
@@ -183,7 +183,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
     sourceCount: 0,
     heat: { value: 0, atMs },
     title: { text: '', score: -100, atMs },
-    terms: { terms: [], weights: [] },
+    terms: noTerms,
     length: 1,
     places: new Map(),
     shared: 0,
@@ -235,9 +235,11 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
       const earlier = known(document)
       if (earlier) return earlier
 
-      const features = featuresOf(document)
+      counted += 1
+      unmark(last)
+      const features = featuresOf(document, { lexicon, number: counted })
       const atMs = timeOf(document)
-      const { terms, vector } = weigh(features)
+      const vector = weigh(features)
       const best = vector.terms.length > 0 ? bestStory(document, features, vector) : undefined
       const because = best ? reasonsOf(best, vector) : []
       const story = best?.story ?? open(document, atMs)
@@ -253,7 +255,7 @@ export function createStoryEngine(options: StoryEngineOptions, snapshot?: unknow
         harm: document.annotations.harm,
       })
       extend(story, document, { features, vector, title, atMs })
-      rarity.learn(terms, nowMs)
+      rarity.learn(features.terms, nowMs)
       return {
         story: viewOf(story),
         isNew: !best,

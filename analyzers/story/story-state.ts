@@ -4,7 +4,7 @@ import { firstOf } from './first-of.ts'
 import type { Decayed } from './heat.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type TitleCandidate, withPlace } from './story-title.ts'
-import { heaviest, type TermWeights } from './vector.ts'
+import { heaviest, type TermWeights, weighted } from './vector.ts'
 
 /** A running story as the engine holds it; plain JSON but for terms and places, which are saved as entries. */
 export interface StoryState {
@@ -55,10 +55,10 @@ export function restoreStory(lexicon: Lexicon, saved: SavedStory): StoryState {
   return {
     ...saved,
     sources: [...saved.sources],
-    terms: {
-      terms: saved.terms.map(([text]) => lexicon.term(text)),
-      weights: saved.terms.map(([, weight]) => weight),
-    },
+    terms: weighted(
+      saved.terms.map(([text]) => lexicon.term(text)),
+      saved.terms.map(([, weight]) => weight),
+    ),
     places: new Map(saved.places),
     shared: 0,
     asked: 0,

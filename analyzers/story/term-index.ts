@@ -27,7 +27,13 @@ export function createTermIndex(
 
   return {
     add(story, terms) {
-      for (const { carriers } of terms) {
+      for (const term of terms) {
+        const { carriers } = term
+        // Almost all lists are of one story: they take no more room than that.
+        if (carriers.length === 0) {
+          term.carriers = [story]
+          continue
+        }
         const at = carriers.lastIndexOf(story)
         if (at >= 0) carriers.splice(at, 1)
         carriers.push(story)
