@@ -31,26 +31,40 @@ const maxRemembered = 200_000
 export function createCodeBook(database: DatabaseSync): CodeBook {
   const find = database.prepare('SELECT code FROM codes WHERE field = ? AND value = ?')
   const last = database.prepare('SELECT coalesce(max(code), 0) AS code FROM codes WHERE field = ?')
-  const add = database.prepare('INSERT INTO codes VALUES (?, ?, ?, ?)')
+  const add = database.prepare('INSERT INTO codes VALUES (?, ?, ?, ?) ON CONFLICT (field, value) DO NOTHING')
   const addMember = database.prepare('INSERT OR IGNORE INTO place_members VALUES (?, ?, ?)')
-  const remembered = new Map<string, number>()
+  // A map for each field: a key of both would be a new string for each value of each document.
+  const remembered = new Map<CodedField, Map<string, number>>()
+  let rememberedCount = 0
   const lasts = new Map<CodedField, number>()
 
   function lookUp(field: CodedField, value: string, added?: (code: number) => void): number {
-    const key = `${field} ${value}`
-    const known = remembered.get(key) ?? find.get(field, value)?.code
-    const code = typeof known === 'number' ? known : addCode(field, value, added)
-    if (remembered.size >= maxRemembered) remembered.clear()
-    remembered.set(key, code)
+    const known = remembered.get(field)?.get(value)
+    if (known !== undefined) return known
+    const code = addCode(field, value, added) ?? Number(find.get(field, value)?.code)
+    if (rememberedCount++ >= maxRemembered) forget()
+    const values = remembered.get(field) ?? new Map<string, number>()
+    remembered.set(field, values.set(value, code))
     return code
   }
 
-  function addCode(field: CodedField, value: string, added?: (code: number) => void): number {
+  /** `undefined` when it has one. Asked first: of the values not remembered, most are new. */
+  function addCode(
+    field: CodedField,
+    value: string,
+    added: ((code: number) => void) | undefined,
+  ): number | undefined {
     const code = (lasts.get(field) ?? Number(last.get(field)?.code)) + 1
-    lasts.set(field, code)
-    add.run(field, code, value, normaliseText(value))
+    const { changes } = add.run(field, code, value, normaliseText(value))
+    lasts.set(field, Number(changes) === 1 ? code : code - 1)
+    if (Number(changes) === 0) return undefined
     added?.(code)
     return code
+  }
+
+  function forget(): void {
+    remembered.clear()
+    rememberedCount = 0
   }
 
   return {
@@ -62,7 +76,7 @@ export function createCodeBook(database: DatabaseSync): CodeBook {
       })
     },
     reset() {
-      remembered.clear()
+      forget()
       lasts.clear()
     },
   }

@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
 import { serveWorker } from '../../platform/worker-rpc.ts'
 import type { DocumentFilter, KnownVersion, SignificantTerm, StoryFilter } from '../store.ts'
-import { unpackBody } from './body.ts'
 import { compileFilter } from './compile.ts'
 import { significantTerms } from './keywords.ts'
+import { createBodyReader } from './packs.ts'
 import { count, finalStorySql, type SearchAnswer, type SearchTask, search } from './search.ts'
 import { createPrepare } from './statements.ts'
 
@@ -62,13 +62,14 @@ const currentSql = 'SELECT b.body FROM documents d CROSS JOIN bodies b ON b.row 
 
 function document(id: string): string | undefined {
   const body = prepare(currentSql).get(id)?.body
-  return body instanceof Uint8Array ? unpackBody(body) : undefined
+  return body instanceof Uint8Array ? createBodyReader(prepare)(body) : undefined
 }
 
 function versions(id: string): string[] {
   const earlier = prepare('SELECT body FROM versions WHERE id = ? ORDER BY version').all(id)
   const current = prepare(currentSql).all(id)
-  return [...earlier, ...current].map(({ body }) => unpackBody(body as Uint8Array))
+  const read = createBodyReader(prepare)
+  return [...earlier, ...current].map(({ body }) => read(body as Uint8Array))
 }
 
 function observations(documentId: string): string[] {
@@ -87,7 +88,7 @@ serveWorker({
   count: (filter) => count(prepare, compileFilter(filter)),
   significantTerms: (input) => atOneMoment(() => significantTerms(prepare, input)),
   known,
-  document,
+  document: (id) => atOneMoment(() => document(id)),
   versions: (id) => atOneMoment(() => versions(id)),
   observations,
   story: (id) => atOneMoment(() => story(id)),

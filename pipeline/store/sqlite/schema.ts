@@ -2,12 +2,13 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoredDocument } from '../../model/records.ts'
 import { termCharacters } from '../../model/terms.ts'
 import { AppError } from '../../platform/errors.ts'
-import { unpackBody } from './body.ts'
 import { createCodeBook } from './code-book.ts'
+import { createBodyReader, packsTable } from './packs.ts'
+import { createPrepare } from './statements.ts'
 import { keywordCodes } from './write-documents.ts'
 
-/** 2: keywords. */
-const schemaVersion = 2
+/** 2: keywords. 3: packs. */
+const schemaVersion = 3
 
 // Our terms come ready cut: the tokenizer may cut at the spaces between them only, and fold nothing (they are in lower case).
 const tokenizer = `"ascii tokenchars '${termCharacters.replaceAll("'", "''")}'"`
@@ -23,8 +24,8 @@ const keywordsTable =
 export function createSchema(database: DatabaseSync): void {
   const found = database.prepare('PRAGMA user_version').get()?.user_version
   if (found === schemaVersion) return
-  if (found === 1) {
-    addKeywords(database)
+  if (found === 1 || found === 2) {
+    migrate(database, found)
     return
   }
   if (found !== 0) {
@@ -63,6 +64,7 @@ export function createSchema(database: DatabaseSync): void {
     CREATE INDEX place_members_code ON place_members (code, places);
     CREATE INDEX place_members_name ON place_members (name, places);
     ${keywordsTable}
+    ${packsTable}
     CREATE TABLE observations (
       document_id TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (document_id, at)
     ) STRICT, WITHOUT ROWID;
@@ -79,17 +81,23 @@ export function createSchema(database: DatabaseSync): void {
   `)
 }
 
+function migrate(database: DatabaseSync, from: number): void {
+  database.exec(`BEGIN; ${packsTable}`)
+  if (from === 1) addKeywords(database)
+  database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT;`)
+}
+
 /** A file of version 1: the keywords are in the bodies, and are read from there once. */
 function addKeywords(database: DatabaseSync): void {
   const codes = createCodeBook(database)
+  const read = createBodyReader(createPrepare(database))
   const bodies = database.prepare(
     'SELECT d.row, d.unit, b.body FROM documents d JOIN bodies b ON b.row = d.row',
   )
-  database.exec(`BEGIN; ${keywordsTable}`)
+  database.exec(keywordsTable)
   const put = database.prepare('INSERT INTO keywords VALUES (?, ?, ?)')
   for (const { row, unit, body } of bodies.iterate()) {
-    const document = JSON.parse(unpackBody(body as Uint8Array)) as StoredDocument
+    const document = JSON.parse(read(body as Uint8Array)) as StoredDocument
     put.run(Number(row), Number(unit), keywordCodes(document, codes))
   }
-  database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT;`)
 }

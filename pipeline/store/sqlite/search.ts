@@ -1,8 +1,8 @@
 import { toShanghaiIso } from '../../platform/clock.ts'
 import type { DocumentFilter, FacetCount, FacetField, HistogramStep, SearchPage } from '../store.ts'
-import { unpackBody } from './body.ts'
 import { type CompiledFilter, compileFilter, fromWhere } from './compile.ts'
 import type { Cursor } from './cursor.ts'
+import { createBodyReader } from './packs.ts'
 import type { Prepare } from './statements.ts'
 import {
   bucketStart,
@@ -45,7 +45,7 @@ export function search(prepare: Prepare, task: SearchTask): SearchAnswer {
   const page = choosePage(prepare, task, filter, summaries)
   return {
     total: summaries === undefined ? count(prepare, filter) : countHits(summaries),
-    bodies: page.rows.map((row) => readBody(prepare, row)),
+    bodies: readBodies(prepare, page.rows),
     next: page.next,
     facets: Object.fromEntries(
       task.facets.map((field) => [field, readFacet(prepare, summaries ?? '', field)] as const),
@@ -71,8 +71,10 @@ function readSummaries(prepare: Prepare, filter: CompiledFilter): string {
   return String(found?.summaries ?? '')
 }
 
-function readBody(prepare: Prepare, row: number): string {
-  return unpackBody(prepare('SELECT body FROM bodies WHERE row = ?').get(row)?.body as Uint8Array)
+function readBodies(prepare: Prepare, rows: readonly number[]): string[] {
+  const read = createBodyReader(prepare)
+  const find = prepare('SELECT body FROM bodies WHERE row = ?')
+  return rows.map((row) => read(find.get(row)?.body as Uint8Array))
 }
 
 function choosePage(

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
+import { zstdDecompressSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openStore } from '../open.ts'
 import { sampleDocument } from '../sample-records.ts'
 import { testStore } from '../store.contract.ts'
+import { packBody } from './body.ts'
 import { openSqliteStore } from './sqlite.ts'
 
 const folders: string[] = []
@@ -78,6 +80,41 @@ describe('sqlite store file', () => {
     expect(terms).toEqual([{ term: '起火', count: 4, background: 4, score: 1 }])
     expect(await second.significantTerms({ query: fire }, { limit: 5 })).toEqual(terms)
     await second.close()
+  })
+
+  it('reads a file of version 2, whose documents are compressed one by one, and goes on in it', async () => {
+    const file = await newFile()
+    const first = await openSqliteStore({ file })
+    const document = sampleDocument({ text: '起火' })
+    await first.upsertDocuments([document])
+    await first.close()
+    const database = new DatabaseSync(file)
+    database.prepare('UPDATE bodies SET body = ?').run(packBody(JSON.stringify(document)))
+    database.exec('DROP TABLE packs; PRAGMA user_version = 2')
+    database.close()
+    const second = await openSqliteStore({ file })
+    expect(await second.document(document.id)).toEqual(document)
+    const changed = { ...document, text: '起火了', contentHash: 'other', version: 2 }
+    await second.upsertDocuments([changed, sampleDocument({ id: 'd2' })])
+    expect(await second.versions(document.id)).toEqual([document, changed])
+    await second.close()
+  })
+
+  it('keeps no text of what was written again or removed', async () => {
+    const file = await newFile()
+    const store = await openSqliteStore({ file })
+    const document = sampleDocument({ id: 'd1', isDemo: true })
+    await store.upsertDocuments([document, sampleDocument({ id: 'd2' })])
+    await store.upsertDocuments([{ ...document, storyId: 'again' }])
+    expect((await store.document('d1'))?.storyId).toBe('again')
+    await store.removeDemo()
+    expect((await store.document('d2'))?.id).toBe('d2')
+    await store.close()
+    const database = new DatabaseSync(file)
+    const packs = database.prepare('SELECT body FROM packs').all()
+    const texts = packs.map(({ body }) => zstdDecompressSync(body as Uint8Array).toString())
+    expect(texts.join().match(/"id":"d\d"/g)).toEqual(['"id":"d2"'])
+    database.close()
   })
 
   it('keeps nothing of a batch that fails, and goes on', async () => {

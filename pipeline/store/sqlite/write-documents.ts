@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoredDocument } from '../../model/records.ts'
 import { encodeWord, indexTerms, normaliseText } from '../../model/terms.ts'
 import { decideVersion, type Reading } from '../decide-version.ts'
-import { packBody } from './body.ts'
 import type { CodeBook } from './code-book.ts'
 import { encodeKeywords } from './keywords.ts'
+import type { PackWriter } from './packs.ts'
 import { encodeSummary, precisions, type Summary } from './summary.ts'
 
 interface StoredVersion extends Reading {
@@ -15,6 +15,7 @@ interface StoredVersion extends Reading {
 export function createDocumentWriter(
   database: DatabaseSync,
   codes: CodeBook,
+  packs: PackWriter,
 ): (document: StoredDocument, json: string) => void {
   const find = database.prepare(
     'SELECT d.row, b.version, b.hash AS contentHash, b.observed_at AS observedAt FROM documents d JOIN bodies b ON b.row = d.row WHERE d.id = ?',
@@ -32,6 +33,7 @@ export function createDocumentWriter(
       SELECT number - 1 FROM slot WHERE EXISTS (SELECT 1 FROM versions WHERE id = ? AND version = number)
     )
     SELECT min(number) AS number FROM slot`)
+  const bodyOf = database.prepare('SELECT body FROM bodies WHERE row = ?')
   const putBody = database.prepare('INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?, ?)')
   const columns = [...summaryColumns, 'author', 'origin', 'id']
   const putDocument = database.prepare(
@@ -58,7 +60,7 @@ export function createDocumentWriter(
     } else if (decision.kind === 'earlier') {
       const { id, version, contentHash, observedAt } = document
       const slot = Number(freeSlot.get(version, id)?.number)
-      keepLate.run(id, slot, contentHash, observedAt, packBody(json))
+      keepLate.run(id, slot, contentHash, observedAt, packs.add(json))
     }
   }
 
@@ -69,9 +71,10 @@ export function createDocumentWriter(
     const row = known?.row ?? Number(lastRow.get()?.row) + 1
     const isNewText = known?.contentHash !== document.contentHash
     if (known && isNewText) keepVersion.run(document.id, row)
+    else if (known) packs.drop(bodyOf.get(row)?.body)
     writeRow(row, document)
     const { version, contentHash, observedAt } = document
-    putBody.run(row, version, contentHash, observedAt, packBody(json))
+    putBody.run(row, version, contentHash, observedAt, packs.add(json))
     if (known && isNewText) dropTerms.run(row)
     if (isNewText) putTerms.run(row, termText(document.title), termText(document.text))
     if (known) dropWords.run(row)

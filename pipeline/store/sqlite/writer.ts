@@ -4,6 +4,7 @@ import type { Observation } from '../../model/document.ts'
 import type { StoredDocument, Story } from '../../model/records.ts'
 import { serveWorker } from '../../platform/worker-rpc.ts'
 import { createCodeBook } from './code-book.ts'
+import { createPackWriter } from './packs.ts'
 import { createRemover, type Removal } from './remove-documents.ts'
 import { createSchema } from './schema.ts'
 import { createDocumentWriter } from './write-documents.ts'
@@ -28,8 +29,9 @@ database.exec(`
 createSchema(database)
 
 const codes = createCodeBook(database)
-const writeDocument = createDocumentWriter(database, codes)
-const removeSome = createRemover(database)
+const packs = createPackWriter(database)
+const writeDocument = createDocumentWriter(database, codes, packs)
+const removeSome = createRemover(database, packs)
 const putStory = database.prepare('INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
 const putObservation = database.prepare('INSERT OR REPLACE INTO observations VALUES (?, ?, ?)')
 
@@ -37,11 +39,13 @@ function transact<T>(work: () => T): T {
   database.exec('BEGIN IMMEDIATE')
   try {
     const result = work()
+    packs.flush()
     database.exec('COMMIT')
     return result
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     codes.reset()
+    packs.reset()
     throw error
   }
 }
