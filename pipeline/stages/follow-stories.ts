@@ -226,7 +226,7 @@ export async function createFollowStories<A extends FollowedAssignment>(
         const outcomes = new Map(pending.map(({ offset, outcome }) => [offset, outcome]))
         let writing = pending.length > 0 ? write(await prepare(pending, known), outcomes) : undefined
         // The store's thread writes one part while this one follows the next.
-        for (const part of partsOf(fresh, writtenAtOnce)) {
+        for (const part of growingParts(fresh)) {
           // Whether it failed is asked below.
           writing?.catch(() => undefined)
           for (const turn of partsOf(part, followedAtOnce)) {
@@ -282,8 +282,21 @@ function firstReading({ id, observedAt, counts }: StoredDocument): readonly Obse
 
 // Large, because an engine's transaction costs more than a document; not the whole batch, so that writing and following go side by side.
 const writtenAtOnce = 256
+// The first part is small: the store's thread has nothing to do while it is followed.
+const writtenFirst = 32
 // Between so many, whoever else needs this thread has a turn.
 const followedAtOnce = 32
+
+/** Each twice as long as the one before, up to `writtenAtOnce`. */
+function growingParts<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const parts: (readonly T[])[] = []
+  let size = writtenFirst
+  for (let at = 0; at < items.length; at += parts.at(-1)?.length ?? 0) {
+    parts.push(items.slice(at, at + size))
+    size = Math.min(size * 2, writtenAtOnce)
+  }
+  return parts
+}
 
 function partsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
