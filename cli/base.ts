@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { parseQuery } from '../analyzers/query/parse.ts'
 import { type CallCounts, createCallCounts } from '../api/ops/call-counts.ts'
 import { publicationPath } from '../api/portal/paths.ts'
+import { catalogue } from '../crawlers/catalogue.ts'
 import { createPseudonymiser } from '../crawlers/privacy.ts'
+import type { Source } from '../crawlers/source.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
 import { createLoop, type Loop } from '../loop/loop.ts'
 import type { Change } from '../loop/office/office.ts'
@@ -38,6 +40,8 @@ export interface Base {
   readonly loop: Loop
   readonly board: ProcessBoard
   readonly sourceDesk: SourceDesk
+  /** What all crawl processes read together. */
+  readonly sources: readonly Source[]
   readonly pseudonymise: (name: string) => string
   readonly clock: Clock
   readonly newId: () => string
@@ -73,9 +77,11 @@ export interface BaseOptions {
   readonly log: Log
   /** Aborted while an engine is waited for: the waiting ends. */
   readonly signal?: AbortSignal
+  /** Default: the catalogue. */
+  readonly sources?: readonly Source[]
 }
 
-export async function openBase({ config, log, signal }: BaseOptions): Promise<Base> {
+export async function openBase({ config, log, signal, sources = catalogue }: BaseOptions): Promise<Base> {
   const clock = systemClock
   const newId = () => randomUUID()
   await using opening = new AsyncDisposableStack()
@@ -112,6 +118,7 @@ export async function openBase({ config, log, signal }: BaseOptions): Promise<Ba
     loop,
     board,
     sourceDesk: createSourceDesk({ ledger, board, clock, newId }),
+    sources,
     pseudonymise: createPseudonymiser(key),
     clock,
     newId,

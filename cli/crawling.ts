@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { catalogue } from '../crawlers/catalogue.ts'
 import { type Crawler, openCrawler } from '../crawlers/crawler.ts'
 import { hostOf, ownerOf } from '../crawlers/share.ts'
 import type { Source } from '../crawlers/source.ts'
@@ -27,7 +26,7 @@ export async function openCrawling(base: Base): Promise<Crawling> {
   opening.defer(() => spool.close())
   const share = followShare(base, (joined) => adoptStates(crawler, joined))
   const crawler = openCrawler({
-    sources: catalogue,
+    sources: base.sources,
     stateFile: join(place.dir, 'crawler.sqlite'),
     clock,
     log,

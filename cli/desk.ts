@@ -5,7 +5,6 @@ import { highlight, snippet } from '../analyzers/query/highlight.ts'
 import { parseQuery } from '../analyzers/query/parse.ts'
 import { type ApiConfig, defaultApiConfig } from '../api/config.ts'
 import type { ApiDeps } from '../api/deps.ts'
-import { catalogue } from '../crawlers/catalogue.ts'
 import type { Demo } from '../demo/control.ts'
 import type { Change } from '../loop/office/office.ts'
 import { rawDocuments } from '../pipeline/runtime/pipeline.ts'
@@ -57,7 +56,7 @@ export async function openDesk(base: Base): Promise<Desk> {
       placeName: openPlaceNames(),
       board: base.board,
       sourceDesk: base.sourceDesk,
-      catalogue: () => [...catalogue, ...crawler.sources()],
+      catalogue: () => [...base.sources, ...crawler.sources()],
       demo,
       clock,
       log,

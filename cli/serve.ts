@@ -2,11 +2,11 @@ import { createApp, startServer } from '../api/server.ts'
 import { createLog } from '../pipeline/platform/log.ts'
 import type { Config } from './config.ts'
 import { type Desk, dashboardsIn } from './desk.ts'
-import { type House, openHouse } from './house.ts'
+import { type House, type HouseOptions, openHouse } from './house.ts'
 import { say } from './io.ts'
 import { type OpsDesk, openOps } from './ops.ts'
 
-export interface ServeOptions {
+export interface ServeOptions extends Pick<HouseOptions, 'sources'> {
   readonly config: Config
   readonly root: string
   readonly signal: AbortSignal
@@ -27,11 +27,11 @@ export interface Ready {
 
 /** Runs the parts of the configured role until `signal` aborts; resolves when everything is closed. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, signal, onReady } = options
+  const { config, signal, onReady, sources } = options
   const log = createLog(config.logLevel)
   say('舆枢：正在打开数据与分析模型 …')
   await using opened = new AsyncDisposableStack()
-  const house = await openHouse({ config, log, signal })
+  const house = await openHouse({ config, log, signal, ...(sources ? { sources } : {}) })
   opened.defer(() => house.close())
   const opsDesk = await openOps(house)
   opened.defer(() => opsDesk.close())
