@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { DeadLetter, Delivery, Lag } from '../bus.ts'
 import { decodeBody } from './message-body.ts'
-import { allLogs, endOf, type LogRow, offsetOf, rowOf } from './schema.ts'
+import { allLogs, type LogRow, offsetOf, openEndOf, rowOf } from './schema.ts'
 
 export interface LogReader {
   logs(): readonly (LogRow & { readonly end: number })[]
@@ -32,6 +32,7 @@ export interface ReadRequest {
 /** Reads on the caller's thread, on a connection of its own: WAL lets it see every commit without waiting for the writer. */
 export function openLogReader(file: string): LogReader {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+  const endOf = openEndOf(database)
   const sql = {
     read: database.prepare('SELECT id, at, body FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?'),
     at: database.prepare('SELECT at FROM messages WHERE id = ?'),
@@ -45,7 +46,7 @@ export function openLogReader(file: string): LogReader {
     ),
   }
   return {
-    logs: () => allLogs(database).map((row) => ({ ...row, end: endOf(database, row) })),
+    logs: () => allLogs(database).map((row) => ({ ...row, end: endOf(row) })),
     positions: () => sql.positions.all() as unknown as ReturnType<LogReader['positions']>,
     read({ log, stream, partition, from, limit, maxChars }) {
       const batch: Delivery[] = []
@@ -79,7 +80,7 @@ export function openLogReader(file: string): LogReader {
         stream: String(row.stream),
         group: String(row.group),
         partition: Number(row.partition),
-        end: endOf(database, row as unknown as LogRow),
+        end: endOf(row as unknown as LogRow),
         committed: Number(row.next),
       })),
     deadLetters: ({ limit, after }) =>

@@ -44,9 +44,10 @@ export function allLogs(database: DatabaseSync): LogRow[] {
 }
 
 /** The offset the next message gets: kept in no row of its own, so that an append writes messages only. */
-export function endOf(database: DatabaseSync, { log, first }: LogRow): number {
-  const row = database
-    .prepare('SELECT max(id) AS last FROM messages WHERE id >= ? AND id < ?')
-    .get(rowOf(log, 0), rowOf(log + 1, 0))
-  return typeof row?.last === 'number' ? offsetOf(row.last) + 1 : first
+export function openEndOf(database: DatabaseSync): (row: LogRow) => number {
+  const lastOf = database.prepare('SELECT max(id) AS last FROM messages WHERE id >= ? AND id < ?')
+  return ({ log, first }) => {
+    const last = lastOf.get(rowOf(log, 0), rowOf(log + 1, 0))?.last
+    return typeof last === 'number' ? offsetOf(last) + 1 : first
+  }
 }

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads'
 import { messageOf } from '../../platform/errors.ts'
 import { serveWorker } from '../../platform/worker-rpc.ts'
 import type { Work, WorkResult, WriteOp, WriterData, WriterMethods, Written } from './ops.ts'
-import { allLogs, createSchema, endOf, type LogRow, offsetOf, rowOf } from './schema.ts'
+import { allLogs, createSchema, type LogRow, offsetOf, openEndOf, rowOf } from './schema.ts'
 
 const { file, waitsForDisk } = workerData as WriterData
 const sliceRows = 5_000
@@ -19,6 +19,7 @@ database.exec(`
   PRAGMA cache_size = -16000;
 `)
 createSchema(database)
+const endOf = openEndOf(database)
 
 const sql = {
   append: database.prepare('INSERT INTO messages (id, at, body) VALUES (?, ?, ?)'),
@@ -163,7 +164,7 @@ function redrive(id: string, at: number): number {
 }
 
 function tailOf(row: LogRow): Tail {
-  const end = endOf(database, row)
+  const end = endOf(row)
   const last = sql.lastAt.get(rowOf(row.log, end - 1))
   return { end, at: Number(last?.at ?? 0) }
 }
