@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads'
+import { yieldToOthers } from '../pipeline/platform/background-thread.ts'
 import { serveWorker } from '../pipeline/platform/worker-rpc.ts'
 import { type AnalyzerInput, type AnalyzerOptions, openAnalyzer } from './analyzer.ts'
 import { type PackedAnnotations, packAnnotations } from './pack-annotations.ts'
@@ -11,6 +12,7 @@ export interface AnalyzerWorkerMethods {
 
 const analyzer = await openAnalyzer(workerData as AnalyzerOptions)
 
+yieldToOthers()
 serveWorker({
   versions: () => analyzer.versions,
   analyze: (batch: readonly AnalyzerInput[]) => packAnnotations(analyzer.analyzeAll(batch)),

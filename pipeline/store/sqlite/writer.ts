@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
 import type { Observation } from '../../model/document.ts'
 import type { StoredDocument, Story } from '../../model/records.ts'
+import { yieldToOthers } from '../../platform/background-thread.ts'
 import { serveWorker } from '../../platform/worker-rpc.ts'
 import { createCodeBook } from './code-book.ts'
 import { createPackWriter } from './packs.ts'
@@ -59,6 +60,8 @@ function writeStory(json: string): void {
   putStory.run(story.id, lastAt, story.heat, story.size, story.unitId, isDemo, story.redirectTo ?? null, json)
 }
 
+// Whoever searches reads on other threads: they come first.
+yieldToOthers()
 serveWorker({
   upsertDocuments: (json) =>
     transact(() => {
