@@ -181,22 +181,16 @@ export async function createFollowStories<A extends FollowedAssignment>(
     { count, documents, observations, stories, signals }: Prepared,
     outcomes: Map<number, Outcome<Story>>,
   ): Promise<void> => {
-    const storeDocuments = async () => {
-      const refused = documents.length > 0 ? await storeOrRefuse(store, documents) : undefined
-      // The rest is stored: these alone are buried, and nothing is written for their sake again.
-      for (const { offset, document } of pending.slice(0, count))
-        if (document && refused?.ids.has(document.id))
-          outcomes.set(offset, deadLetter(refused.reason, refused.error))
-    }
     const steps = [
-      // Side by side, since an engine elsewhere answers each after a way of its own; what a crash leaves undone is done again.
-      () =>
-        allOf([
-          storeDocuments(),
-          observations.length > 0 && store.addObservations(observations),
-          stories.length > 0 && store.upsertStories(stories),
-        ]),
-      // An alert opens to its document: that is there first.
+      async () => {
+        const refused = documents.length > 0 ? await storeOrRefuse(store, documents) : undefined
+        // The rest is stored: these alone are buried, and nothing is written for their sake again.
+        for (const { offset, document } of pending.slice(0, count))
+          if (document && refused?.ids.has(document.id))
+            outcomes.set(offset, deadLetter(refused.reason, refused.error))
+      },
+      () => observations.length > 0 && store.addObservations(observations),
+      () => stories.length > 0 && store.upsertStories(stories),
       () => signals.length > 0 && recordAlerts(signals),
     ]
     for (const step of steps) {
@@ -308,11 +302,6 @@ function partsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   )
-}
-
-/** Throws what the first of them threw, when all have ended: nothing goes on behind the back of whoever tries again. */
-async function allOf(works: readonly (Promise<unknown> | false)[]): Promise<void> {
-  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason
 }
 
 interface Refused {
