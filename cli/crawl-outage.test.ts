@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import pg from 'pg'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type Client, createClient } from '../api/testing/client.ts'
 import { canonicalUrl } from '../crawlers/canonical-url.ts'
 import { openLocalSite } from '../crawlers/test-support/local-site.ts'
 import { articlePage } from '../crawlers/test-support/trial-crawler.ts'
+import { testPostgres } from '../loop/ledger/testdata/fresh-postgres.ts'
 import { openKafkaBus } from '../pipeline/bus/kafka.ts'
 import type { RawDocument } from '../pipeline/model/document.ts'
 import { documentId } from '../pipeline/model/identity.ts'
@@ -24,7 +24,7 @@ import { serve } from './serve.ts'
 const root = resolve(import.meta.dirname, '..')
 const servers = [await testServer('kafka'), await testServer('elasticsearch'), await testServer('postgres')]
 const missing = servers.flatMap((server) => ('missing' in server ? [server.missing] : []))
-const [, elasticsearch = '', postgres = ''] = servers.map((server) => ('url' in server ? server.url : ''))
+const [, elasticsearch = ''] = servers.map((server) => ('url' in server ? server.url : ''))
 
 const smallPages = 60
 const largePages = 90
@@ -48,7 +48,7 @@ describe.skipIf(missing.length > 0)(`a crawl without a broker ${missing.join('; 
       YUSHU_HOME: join(dir, 'home'),
       BUS_URL: `kafka://${broker.url}/outage`,
       STORE_URL: `elasticsearch:${elasticsearch}/${name.replaceAll('_', '-')}`,
-      LEDGER_URL: await newDatabase(name),
+      LEDGER_URL: (await (await testPostgres()).createDatabase()).url,
       YUSHU_SPOOL_BYTES: '1000000',
       ...{ PORT: '0', OPS_PORT: '0', LOG_LEVEL: process.env.OUTAGE_LOG ?? 'silent' },
     }
@@ -123,16 +123,6 @@ const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`
 
 function until(holds: () => void | Promise<void>): Promise<void> {
   return vi.waitFor(holds, { timeout: 60_000, interval: 250 })
-}
-
-async function newDatabase(database: string): Promise<string> {
-  const client = new pg.Client({ connectionString: postgres })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${database}`)
-  await client.end()
-  const url = new URL(postgres)
-  url.pathname = `/${database}`
-  return url.href
 }
 
 /** The API process, in this one, and a signed-in administrator. */

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Client, createClient } from '../api/testing/client.ts'
 import { parseConfig } from '../cli/config.ts'
@@ -11,6 +10,7 @@ import { reprocess } from '../cli/reprocess.ts'
 import { catalogue } from '../crawlers/catalogue.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
 import { openLedger } from '../loop/ledger/open.ts'
+import { testPostgres } from '../loop/ledger/testdata/fresh-postgres.ts'
 import { createProcessBoard, type SeenProcess } from '../loop/operations/process-board.ts'
 import { systemClock } from '../pipeline/platform/clock.ts'
 import { testServer } from './servers.ts'
@@ -20,9 +20,7 @@ import { testServer } from './servers.ts'
 const root = resolve(import.meta.dirname, '..')
 const servers = [await testServer('kafka'), await testServer('elasticsearch'), await testServer('postgres')]
 const missing = servers.flatMap((server) => ('missing' in server ? [server.missing] : []))
-const [kafka = '', elasticsearch = '', postgres = ''] = servers.map((server) =>
-  'url' in server ? server.url : '',
-)
+const [kafka = '', elasticsearch = ''] = servers.map((server) => ('url' in server ? server.url : ''))
 
 describe.skipIf(missing.length > 0)(`roles on real servers ${missing.join('; ')}`, () => {
   const name = `roles_${randomBytes(4).toString('hex')}`
@@ -41,7 +39,7 @@ describe.skipIf(missing.length > 0)(`roles on real servers ${missing.join('; ')}
   }
 
   beforeAll(async () => {
-    const ledgerUrl = await newDatabase(name)
+    const ledgerUrl = (await (await testPostgres()).createDatabase()).url
     env = {
       YUSHU_HOME: home,
       BUS_URL: `kafka://${kafka}/${name}?partitions=2`,
@@ -194,16 +192,6 @@ describe.skipIf(missing.length > 0)(`roles on real servers ${missing.join('; ')}
     }
     expect((await processes()).filter(({ isAlive }) => isAlive)).toEqual([])
   }, 40_000)
-
-  async function newDatabase(database: string): Promise<string> {
-    const client = new pg.Client({ connectionString: postgres })
-    await client.connect()
-    await client.query(`CREATE DATABASE ${database}`)
-    await client.end()
-    const url = new URL(postgres)
-    url.pathname = `/${database}`
-    return url.href
-  }
 })
 
 interface Child {

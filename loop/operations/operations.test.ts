@@ -1,16 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { SourceState } from '../../pipeline/model/source.ts'
 import { createVirtualClock, systemClock } from '../../pipeline/platform/clock.ts'
 import { silentLog } from '../../pipeline/platform/log.ts'
 import { pause } from '../../pipeline/platform/pause.ts'
-import { type TestServer, testServer } from '../../test/servers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openPostgresLedger } from '../ledger/postgres.ts'
 import { openSqliteLedger } from '../ledger/sqlite.ts'
+import { testPostgres } from '../ledger/testdata/fresh-postgres.ts'
 import type { Change } from '../office/office.ts'
 import { followLedger } from './follow-ledger.ts'
 import { holdLease } from './hold-lease.ts'
@@ -19,8 +18,8 @@ import type { ProcessReport } from './process-report.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { followSourceOrders } from './source-orders.ts'
 
-const postgres = await testServer('postgres')
-const postgresName = `postgres${'missing' in postgres ? ` (left out: ${postgres.missing})` : ''}`
+const postgres = await testPostgres()
+const postgresName = `postgres${postgres.missing ? ` (left out: ${postgres.missing})` : ''}`
 
 describe('operations on sqlite', () => {
   testOperations(async () => {
@@ -36,25 +35,14 @@ describe('operations on sqlite', () => {
   })
 })
 
-describe.skipIf('missing' in postgres)(`operations on ${postgresName}`, () => {
+describe.skipIf(postgres.missing !== undefined)(`operations on ${postgresName}`, () => {
   testOperations(async () =>
-    openPostgresLedger({ url: await newDatabase(postgres) }).then((ledger) => ({
+    openPostgresLedger({ url: (await postgres.createDatabase()).url }).then((ledger) => ({
       ledger,
       close: () => ledger.close(),
     })),
   )
 })
-
-async function newDatabase(server: TestServer): Promise<string> {
-  const url = new URL('url' in server ? server.url : '')
-  const client = new pg.Client({ connectionString: url.href })
-  await client.connect()
-  const name = `operations_${Date.now().toString(36)}`
-  await client.query(`CREATE DATABASE ${name}`)
-  await client.end()
-  url.pathname = `/${name}`
-  return url.href
-}
 
 const base = { clock: systemClock, log: silentLog }
 
