@@ -101,7 +101,15 @@ export async function openBase({ config, log, signal, sources = catalogue }: Bas
   const [bus, ledger] = await Promise.all([engines.bus(), engines.ledger()])
   const holder = `${place.processId}/${randomUUID()}`
   const key = await houseKey({ config, ledger, clock, holder })
-  const loop = createLoop({ ledger, clock, newId, parseQuery, log, portalUrl: publicationPath })
+  const loop = createLoop({
+    ledger,
+    heard: engines.store,
+    clock,
+    newId,
+    parseQuery,
+    log,
+    portalUrl: publicationPath,
+  })
   const board = createProcessBoard({ ledger, clock })
 
   const opened = opening.move()

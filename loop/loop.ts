@@ -1,5 +1,6 @@
 import type { Clock } from '../pipeline/platform/clock.ts'
 import type { Log } from '../pipeline/platform/log.ts'
+import type { Store } from '../pipeline/store/store.ts'
 import { type Alerts, createAlerts } from './alert/alerts.ts'
 import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
@@ -16,8 +17,13 @@ import { loadRules, type Rules } from './rules/rules.ts'
 import { createStories, type Stories } from './story/stories.ts'
 import { createWatches, type ParseQuery, type Watches } from './watch/watches.ts'
 
+/** What was heard, as far as the office counts it: baselines, effects, questions not yet answered. */
+export type Heard = Pick<Store, 'search' | 'count' | 'document' | 'story' | 'stories'>
+
 export interface LoopOptions {
   readonly ledger: Ledger
+  /** Opens what was heard when first asked for; a process without a store leaves it out and answers no question about it. */
+  readonly heard?: () => Promise<Heard>
   readonly clock: Clock
   readonly newId: () => string
   readonly parseQuery: ParseQuery

@@ -15,6 +15,38 @@ export const columns: readonly Column[] = [
   { id: 'response', name: '回应关切', type: '解读回应', description: '对社会关切的权威回应' },
   { id: 'press-conference', name: '新闻发布会', type: '新闻发布', description: '新闻发布会和吹风会实录' },
   { id: 'notice', name: '通知公告', type: '通知公告', description: '面向社会的通知和公告' },
+  {
+    id: 'consultation',
+    name: '征求意见',
+    type: '互动交流',
+    description: '向社会公开征求意见的文件和采纳情况',
+  },
+  { id: 'interview', name: '在线访谈', type: '互动交流', description: '在线访谈实录' },
+  { id: 'mailbox', name: '部长信箱', type: '互动交流', description: '来信选登和答复' },
+  {
+    id: 'disclosure-guide',
+    name: '政府信息公开指南',
+    type: '政府信息公开',
+    description: '怎样获取本部的政府信息',
+  },
+  {
+    id: 'disclosure-system',
+    name: '政府信息公开制度',
+    type: '政府信息公开',
+    description: '政府信息公开的规定和制度',
+  },
+  {
+    id: 'disclosure-content',
+    name: '法定主动公开内容',
+    type: '政府信息公开',
+    description: '依法主动公开的政府信息',
+  },
+  {
+    id: 'disclosure-report',
+    name: '政府信息公开年报',
+    type: '政府信息公开',
+    description: '政府信息公开工作年度报告',
+  },
 ]
 
 export function findColumn(id: string): Column | undefined {

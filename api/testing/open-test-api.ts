@@ -83,6 +83,7 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
   const passwords = { cost: 2 ** 8 }
   const loop = createLoop({
     ledger,
+    heard: async () => store,
     clock,
     newId,
     parseQuery,

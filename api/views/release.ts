@@ -1,16 +1,10 @@
 import { z } from 'zod'
+import { portalColumns } from '../../loop/release/release.ts'
 import { isoTime, person, reason, shortText, version } from './common.ts'
 
 /** 主动公开 / 依申请公开 / 不予公开 (R9). */
 export const openness = z.enum(['proactive', 'on-request', 'closed'])
-export const portalColumn = z.enum([
-  'news',
-  'policy',
-  'interpretation',
-  'response',
-  'press-conference',
-  'notice',
-])
+export const portalColumn = z.enum(portalColumns)
 export const releaseState = z.enum([
   'draft',
   'review-1',
@@ -54,6 +48,8 @@ export const releaseView = z.object({
   author: person,
   incidentId: z.string().optional(),
   storyId: z.string().optional(),
+  planId: z.string().optional(),
+  matterId: z.string().optional(),
   findings: z.array(finding),
   signatures: z.array(signature),
   publication: z.object({ id: z.string(), at: isoTime, url: z.string() }).optional(),
@@ -72,6 +68,8 @@ export const releaseInput = z.object({
   openness: openness.optional(),
   incidentId: z.string().optional(),
   storyId: z.string().optional(),
+  planId: z.string().optional(),
+  matterId: z.string().optional(),
 })
 export const releaseEdit = releaseInput.partial().extend({ version })
 export const verdictInput = z.object({ version, verdict: z.enum(['approved', 'returned']), opinion: reason })

@@ -35,4 +35,24 @@ describe('clock', () => {
     expect(() => startClock(rules.get('R24'), start)).toThrow(/R24/)
     expect(() => startClock(rules.get('R9'), start)).toThrow(/R9/)
   })
+
+  it('runs in working days to the end of the due day, marked where the calendar is not published yet', () => {
+    const disclosure = startClock(rules.get('R10'), start)
+    expect(disclosure).toMatchObject({ dueAt: '2026-11-03T23:59:59.999+08:00' })
+    expect(disclosure).not.toHaveProperty('isProvisional')
+    expect(startClock(rules.get('R10'), at('2026-12-15T09:00:00+08:00'))).toMatchObject({
+      isProvisional: true,
+    })
+  })
+
+  it('runs the limit that is named, and months to the same day', () => {
+    expect(startClock(rules.get('R11'), start, { limit: '补正告知' })).toMatchObject({
+      limit: '补正告知',
+      dueAt: '2026-10-15T23:59:59.999+08:00',
+    })
+    expect(startClock(rules.get('R16'), at('2026-11-30T09:00:00+08:00')).dueAt).toBe(
+      '2027-02-28T09:00:00.000+08:00',
+    )
+    expect(() => startClock(rules.get('R11'), start, { limit: 'none' })).toThrow(/none/)
+  })
 })

@@ -1,8 +1,8 @@
+import type { PublicationBody, PublicationState } from '../channel/publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { Office } from '../office/office.ts'
 import type { Unit } from '../people/units.ts'
 import type { PortalColumn } from '../release/release.ts'
-import type { PublicationBody, PublicationState } from './publication.ts'
 
 export interface PortalItem {
   readonly id: string
@@ -59,11 +59,11 @@ export function createPortal(office: Office): Portal {
     async read({ id }) {
       const record = await reader.get<PublicationBody>('publication', id)
       if (!record) return undefined
-      const { paragraphs, supersededBy, withdrawnAt } = record.body
+      const { content, supersededBy, withdrawnAt } = record.body
       return {
         ...item(record, await unitNames(office)),
         state: record.state as PublicationState,
-        paragraphs: record.state === 'withdrawn' ? [] : paragraphs,
+        paragraphs: record.state === 'withdrawn' ? [] : paragraphsOf(content.body),
         ...(supersededBy ? { supersededBy } : {}),
         ...(withdrawnAt ? { withdrawnAt } : {}),
       }
@@ -82,11 +82,18 @@ function item(
 ): PortalItem {
   return {
     id,
-    title: body.title,
-    column: body.column,
-    publishedAt: body.publishedAt,
+    title: body.content.title,
+    column: body.content.column,
+    publishedAt: body.publishedAt ?? '',
     isCorrection: body.corrects !== undefined,
     unitName: names.get(unitId) ?? '',
     isDemo,
   }
+}
+
+function paragraphsOf(text: string): readonly string[] {
+  return text
+    .split(/\n\s*\n/u)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '')
 }

@@ -7,11 +7,13 @@ import { requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
 import {
   type Content,
+  linkKeys,
   type Openness,
   opennesses,
   type PortalColumn,
   portalColumns,
   type ReleaseBody,
+  type ReleaseLinks,
 } from './release.ts'
 
 type Release = LedgerRecord<ReleaseBody>
@@ -23,6 +25,8 @@ export interface ReleaseInput {
   readonly openness?: Openness | undefined
   readonly incidentId?: string | undefined
   readonly storyId?: string | undefined
+  readonly planId?: string | undefined
+  readonly matterId?: string | undefined
   readonly isDemo?: boolean | undefined
 }
 
@@ -50,9 +54,11 @@ export async function createDraft(
   const content = checkContent(input)
   const author = personOf(desk.who)
   const storyId = input.storyId ?? incident?.body.storyId
-  const links = {
+  const links: ReleaseLinks = {
+    ...(input.planId ? { planId: input.planId } : {}),
     ...(incident ? { incidentId: incident.id } : {}),
     ...(storyId ? { storyId } : {}),
+    ...(input.matterId ? { matterId: input.matterId } : {}),
   }
   return desk.create<ReleaseBody>(
     {
@@ -63,8 +69,7 @@ export async function createDraft(
       isDemo: (input.isDemo ?? incident?.isDemo ?? false) || (await isDemoStory(desk, storyId)),
       keys: {
         author: author.id,
-        ...(incident ? { incident: incident.id } : {}),
-        ...(storyId ? { story: storyId } : {}),
+        ...linkKeys(links),
       },
       body: {
         ...content,

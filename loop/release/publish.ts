@@ -1,13 +1,15 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
+import { type PublicationBody, publicationId, publicationMoves } from '../channel/publication.ts'
 import { recordPublication } from '../incident/record-publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { personOf } from '../office/actor.ts'
 import { gateClosed } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
-import { type PublicationBody, publicationId, publicationMoves } from '../portal/publication.ts'
 import {
+  contentOf,
   currentSignatures,
+  linkKeys,
   type ReleaseBody,
   type ReviewStep,
   releaseMoves,
@@ -169,26 +171,18 @@ async function createPublication(
         channel: 'portal',
         column: body.column,
         release: record.id,
-        ...(body.storyId ? { story: body.storyId } : {}),
+        ...linkKeys(body),
       },
       body: {
         releaseId: record.id,
         contentVersion: body.contentVersion,
         channel: 'portal',
-        title: body.title,
-        paragraphs: paragraphsOf(body.body),
-        column: body.column,
+        channelKind: 'portal',
+        content: contentOf(body),
         publishedAt: at,
         ...(earlier ? { corrects: earlier.id } : {}),
       },
     },
     'publication.published',
   )
-}
-
-function paragraphsOf(text: string): readonly string[] {
-  return text
-    .split(/\n\s*\n/u)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '')
 }

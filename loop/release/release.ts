@@ -8,16 +8,26 @@ import { type Finding, findFindings } from './gates.ts'
 export type Openness = 'proactive' | 'on-request' | 'closed'
 export const opennesses: readonly Openness[] = ['proactive', 'on-request', 'closed']
 
-/** The portal's columns: 要闻, 政策文件, 政策解读, 回应关切, 新闻发布会, 通知公告. */
-export type PortalColumn = 'news' | 'policy' | 'interpretation' | 'response' | 'press-conference' | 'notice'
-export const portalColumns: readonly PortalColumn[] = [
+/**
+ * The portal's columns: 要闻, 政策文件, 政策解读, 回应关切, 新闻发布会, 通知公告, 征求意见, 在线访谈, 部长信箱, and the four parts of 政府信息公开: 指南,
+ * 制度, 法定主动公开内容, 年报.
+ */
+export const portalColumns = [
   'news',
   'policy',
   'interpretation',
   'response',
   'press-conference',
   'notice',
-]
+  'consultation',
+  'interview',
+  'mailbox',
+  'disclosure-guide',
+  'disclosure-system',
+  'disclosure-content',
+  'disclosure-report',
+] as const
+export type PortalColumn = (typeof portalColumns)[number]
 
 /** 初审, 复审, 终审, 保密审查: each state waits for its signature. */
 export type ReviewStep = 'review-1' | 'review-2' | 'review-3' | 'secrecy'
@@ -68,12 +78,42 @@ export interface Acknowledgement {
   readonly reason: string
 }
 
+/** What a policy page must show besides its title and the day it was published (OFFICE: the nine fields). */
+export interface PolicyFields {
+  /** 索引号 */
+  readonly indexNumber: string
+  /** 主题分类 */
+  readonly theme: string
+  /** 发文机关 */
+  readonly issuer: string
+  /** 成文日期, `YYYY-MM-DD`: not the day of publication. */
+  readonly writtenOn: string
+  /** 发文字号 */
+  readonly documentNumber: string
+  /** 主题词 */
+  readonly keywords: readonly string[]
+  readonly validity: Validity
+}
+
+/** 有效, 失效, 废止, 修订. */
+export const validities = ['valid', 'expired', 'abolished', 'revised'] as const
+export type Validity = (typeof validities)[number]
+
 export interface Content {
   readonly title: string
   /** Paragraphs of plain text separated by an empty line. */
   readonly body: string
   readonly column: PortalColumn
   readonly openness?: Openness
+  readonly policy?: PolicyFields
+}
+
+/** What a release belongs to: the chain of the loop runs through these. */
+export interface ReleaseLinks {
+  readonly planId?: string
+  readonly incidentId?: string
+  readonly storyId?: string
+  readonly matterId?: string
 }
 
 export interface ContentVersion extends Content {
@@ -82,14 +122,12 @@ export interface ContentVersion extends Content {
   readonly at: string
 }
 
-export interface ReleaseBody extends Content {
+export interface ReleaseBody extends Content, ReleaseLinks {
   readonly contentVersion: number
   readonly round: number
   readonly author: Person
   /** Everybody who wrote a word of it, the author first: none of them reviews it. */
   readonly writers: readonly Person[]
-  readonly incidentId?: string
-  readonly storyId?: string
   readonly signatures: readonly Signature[]
   readonly acknowledgements: readonly Acknowledgement[]
   /** Every content there was, the current one last. */
@@ -126,6 +164,21 @@ export interface ReleaseView extends Omit<ReleaseBody, 'acknowledgements' | 'rou
   readonly unitId: string
   readonly isDemo: boolean
   readonly moves: readonly ReleaseMove[]
+}
+
+/** The content alone, as it is frozen at publication. */
+export function contentOf({ title, body, column, openness, policy }: Content): Content {
+  return { title, body, column, ...(openness ? { openness } : {}), ...(policy ? { policy } : {}) }
+}
+
+/** How a release, and each of its publications, is found from what it belongs to. */
+export function linkKeys({ planId, incidentId, storyId, matterId }: ReleaseLinks): Record<string, string> {
+  return {
+    ...(planId ? { plan: planId } : {}),
+    ...(incidentId ? { incident: incidentId } : {}),
+    ...(storyId ? { story: storyId } : {}),
+    ...(matterId ? { matter: matterId } : {}),
+  }
 }
 
 export function isReviewStep(state: string): state is ReviewStep {

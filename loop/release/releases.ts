@@ -1,5 +1,6 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
+import type { PublicationBody } from '../channel/publication.ts'
 import type { IncidentBody } from '../incident/incident.ts'
 import { recordPublication } from '../incident/record-publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
@@ -8,7 +9,6 @@ import { gateClosed, requireText, requireVersion } from '../office/input.ts'
 import { requireMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
 import { rolesAllow } from '../people/permissions.ts'
-import type { PublicationBody } from '../portal/publication.ts'
 import { type ContentEdit, createDraft, type ReleaseInput, withContent } from './draft.ts'
 import { type PublishOptions, publish, requireGatesOpen, withdraw } from './publish.ts'
 import {
@@ -211,7 +211,9 @@ export function createReleases(options: ReleaseOptions): Releases {
         keys: { story: storyId },
         order: 'oldest',
       })
-      return records.map(({ id, body }) => ({ id, title: body.title, at: body.publishedAt }))
+      return records.flatMap(({ id, body }) =>
+        body.publishedAt ? [{ id, title: body.content.title, at: body.publishedAt }] : [],
+      )
     },
   }
 }

@@ -5,6 +5,8 @@ import type { AlertSignal } from '../../pipeline/model/alert.ts'
 import { createVirtualClock, type VirtualClock } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { silentLog } from '../../pipeline/platform/log.ts'
+import { openSqliteStore } from '../../pipeline/store/sqlite/sqlite.ts'
+import type { Store } from '../../pipeline/store/store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openSqliteLedger } from '../ledger/sqlite.ts'
 import { createLoop, type Loop } from '../loop.ts'
@@ -14,6 +16,8 @@ import { type Actor, type Role, roles, rootUnitId } from '../office/actor.ts'
 export interface TestLoop {
   readonly loop: Loop
   readonly ledger: Ledger
+  /** What was heard; opened when first asked for. */
+  store(): Promise<Store>
   readonly clock: VirtualClock
   readonly adminPassword: string
   /** Somebody of the ministry with just this role. */
@@ -30,10 +34,16 @@ export interface TestLoopOptions {
 export async function openTestLoop(options: TestLoopOptions = {}): Promise<TestLoop> {
   const folder = await mkdtemp(path.join(tmpdir(), 'yushu-loop-'))
   const ledger = options.ledger ?? (await openSqliteLedger({ file: path.join(folder, 'ledger.db') }))
+  let opened: Promise<Store> | undefined
+  const store = () => {
+    opened ??= openSqliteStore({ file: path.join(folder, 'store.db'), readers: 1 })
+    return opened
+  }
   const clock = createVirtualClock(new Date('2026-03-02T09:00:00+08:00'))
   let nextId = 1
   const loop = createLoop({
     ledger,
+    heard: store,
     clock,
     newId: () => `id-${nextId++}`,
     parseQuery: (text) => {
@@ -48,12 +58,14 @@ export async function openTestLoop(options: TestLoopOptions = {}): Promise<TestL
   return {
     loop,
     ledger,
+    store,
     clock,
     adminPassword: first?.password ?? '',
     as: (role) => actors.get(role) ?? actor(role),
     advanceMinutes: (minutes) => clock.advanceTo(new Date(clock.now().getTime() + minutes * 60_000)),
     async close() {
       await ledger.close()
+      await (await opened)?.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -9,7 +9,21 @@ export interface Content {
   readonly openness?: NonNullable<ReleaseView['openness']>
 }
 
-const columns = ['response', 'news', 'interpretation', 'policy', 'press-conference', 'notice'] as const
+const columns = [
+  'response',
+  'news',
+  'interpretation',
+  'policy',
+  'press-conference',
+  'notice',
+  'consultation',
+  'interview',
+  'mailbox',
+  'disclosure-guide',
+  'disclosure-system',
+  'disclosure-content',
+  'disclosure-report',
+] as const
 const opennesses = ['proactive', 'on-request', 'closed'] as const
 
 /** The fields of a release, the same for a draft, a change and a correction. */
