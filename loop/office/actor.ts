@@ -3,6 +3,7 @@ export type Role =
   | 'press-officer'
   | 'analyst'
   | 'emergency'
+  | 'handler'
   | 'reviewer-1'
   | 'reviewer-2'
   | 'reviewer-3'
@@ -15,6 +16,7 @@ export const roles: readonly Role[] = [
   'press-officer',
   'analyst',
   'emergency',
+  'handler',
   'reviewer-1',
   'reviewer-2',
   'reviewer-3',

@@ -5,6 +5,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
   'press-officer': '新闻专员',
   analyst: '舆情分析员',
   emergency: '应急值守员',
+  handler: '承办人',
   'reviewer-1': '初审',
   'reviewer-2': '复审',
   'reviewer-3': '终审',

@@ -185,6 +185,7 @@ export const en: Texts = {
       'press-officer': 'Press officer',
       analyst: 'Analyst',
       emergency: 'Emergency duty',
+      handler: 'Handler',
       'reviewer-1': 'First reviewer',
       'reviewer-2': 'Second reviewer',
       'reviewer-3': 'Final reviewer',

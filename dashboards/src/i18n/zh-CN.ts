@@ -172,6 +172,7 @@ export const zhCN = {
       'press-officer': '新闻宣传',
       analyst: '舆情分析',
       emergency: '应急值守',
+      handler: '承办',
       'reviewer-1': '初审',
       'reviewer-2': '复审',
       'reviewer-3': '终审',

@@ -9,6 +9,7 @@ const roles = [
   'press-officer',
   'analyst',
   'emergency',
+  'handler',
   'reviewer-1',
   'reviewer-2',
   'reviewer-3',
