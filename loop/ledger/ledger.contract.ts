@@ -132,6 +132,64 @@ export function testLedger(name: string, open: () => Promise<LedgerUnderTest>): 
       })
     })
 
+    describe('versions', () => {
+      const change = (version: number, text: string) =>
+        write((tx) => tx.change({ kind: 'note', id: 'a', version, body: { text } }, act('x', version)))
+      const texts = async () =>
+        (await ledger.versions<{ text: string }>('note', 'a')).map(({ version, body }) => [
+          version,
+          body.text,
+        ])
+
+      it('are all kept, oldest first, and found inside a transaction too', async () => {
+        await write((tx) => tx.create(note('a'), act('x')))
+        await change(1, 'second')
+        await change(2, 'third')
+        expect(await texts()).toEqual([
+          [1, 'a'],
+          [2, 'second'],
+          [3, 'third'],
+        ])
+        expect(await write((tx) => tx.versions('note', 'a'))).toHaveLength(3)
+        expect(await ledger.versions('note', 'none')).toEqual([])
+      })
+
+      it('keep none for a change that was refused or rolled back', async () => {
+        await write((tx) => tx.create(note('a'), act('x')))
+        await change(1, 'second')
+        expect(await codeOf(change(1, 'late'))).toBe('VERSION_CONFLICT')
+        expect(await texts()).toHaveLength(2)
+      })
+
+      it('go with the record, and can be forgotten before it', async () => {
+        await write((tx) => tx.create(note('a'), act('x')))
+        await change(1, 'second')
+        await write((tx) => tx.forgetVersions('note', 'a', act('forgotten')))
+        expect(await texts()).toEqual([[2, 'second']])
+        await change(2, 'third')
+        await write((tx) => tx.remove('note', 'a', act('x')))
+        expect(await texts()).toEqual([])
+        await write((tx) => tx.create(note('a'), act('x')))
+        expect(await texts()).toEqual([[1, 'a']])
+        expect((await ledger.verifyAudit()).fault).toBeUndefined()
+      })
+
+      it('are vouched for by the audit', async () => {
+        await write((tx) => tx.create(note('a'), act('x')))
+        await change(1, 'second')
+        await subject.tamper(`update record_versions set body = '{"text":"forged"}'`)
+        expect((await ledger.verifyAudit()).fault).toContain('record note/a: version 1')
+      })
+
+      it('are not kept of what holds secrets', async () => {
+        await write((tx) =>
+          tx.create({ kind: 'user', id: 'u', unitId: 'ministry', body: 'old hash' }, act('x')),
+        )
+        await write((tx) => tx.change({ kind: 'user', id: 'u', version: 1, body: 'new hash' }, act('x')))
+        expect((await ledger.versions('user', 'u')).map(({ body }) => body)).toEqual(['new hash'])
+      })
+    })
+
     describe('transactions', () => {
       it('rolls back records and audit events together when the work throws', async () => {
         await write((tx) => tx.create(note('a'), act('x')))

@@ -60,13 +60,25 @@ export interface LedgerReader {
   get<Body>(kind: string, id: string): Promise<LedgerRecord<Body> | undefined>
   list<Body>(filter: RecordFilter): Promise<readonly LedgerRecord<Body>[]>
   count(filter: RecordFilter): Promise<number>
+  /** Every version there was, oldest first, the current one last; of kinds without history (see `isVersionKept`) only the current one. */
+  versions<Body>(kind: string, id: string): Promise<readonly LedgerRecord<Body>[]>
+}
+
+const kindsWithoutHistory: ReadonlySet<string> = new Set(['user', 'username', 'session', 'api-token'])
+
+/** What holds secrets, or is no more than a trace of being signed in, leaves no earlier version behind. */
+export function isVersionKept(kind: string): boolean {
+  return !kindsWithoutHistory.has(kind)
 }
 
 export interface LedgerTransaction extends LedgerReader {
   /** `VERSION_CONFLICT` when the id is taken. */
   create<Body>(record: NewRecord<Body>, act: Act): Promise<LedgerRecord<Body>>
   change<Body>(change: RecordChange<Body>, act: Act): Promise<LedgerRecord<Body>>
+  /** With all its versions. */
   remove(kind: string, id: string, act: Act): Promise<void>
+  /** Drops the earlier versions: for personal data that must not outlive its purpose. The audit events stay, they hold hashes only. */
+  forgetVersions(kind: string, id: string, act: Act): Promise<void>
   /** An audit event without a change of record: a log-in, an export, a refused attempt. Of `object` the first 600 characters are kept. */
   note(
     event: { readonly object: string; readonly unitId: string; readonly payload?: unknown },

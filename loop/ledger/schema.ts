@@ -16,6 +16,9 @@ export interface RecordRow {
   updated_at: string
 }
 
+/** An earlier version of a record, as it was until it was changed. */
+export type RecordVersionRow = RecordRow
+
 export interface RecordKeyRow {
   kind: string
   name: string
@@ -57,6 +60,7 @@ export interface NoticeRow {
 
 export interface LedgerTables {
   records: RecordRow
+  record_versions: RecordVersionRow
   record_keys: RecordKeyRow
   audit_events: AuditRow
   audit_heads: AuditHeadRow
@@ -82,6 +86,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0002-audit': createAudit,
   '0003-leases': createLeases,
   '0004-notices': createNotices,
+  '0005-record-versions': createRecordVersions,
 }
 
 /** Brings the tables to this version of the program; the steps already done are remembered in the database. Several processes may do it at once. */
@@ -98,9 +103,13 @@ export async function migrate(db: Kysely<LedgerTables>, engine: LedgerEngine): P
   if (error) throw new AppError('LEDGER_FAILED', 'migrate the ledger', { cause: error })
 }
 
-async function createRecords(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
-  await db.schema
-    .createTable('records')
+/** The columns of a record, whether it is the current version or an earlier one. */
+function recordTable(
+  db: Kysely<LedgerTables>,
+  { name, text }: { readonly name: 'records' | 'record_versions'; readonly text: TextType },
+) {
+  return db.schema
+    .createTable(name)
     .ifNotExists()
     .addColumn('kind', text, (column) => column.notNull())
     .addColumn('id', text, (column) => column.notNull())
@@ -111,6 +120,16 @@ async function createRecords(db: Kysely<LedgerTables>, text: TextType): Promise<
     .addColumn('is_demo', 'integer', (column) => column.notNull())
     .addColumn('created_at', text, (column) => column.notNull())
     .addColumn('updated_at', text, (column) => column.notNull())
+}
+
+async function createRecordVersions(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
+  await recordTable(db, { name: 'record_versions', text })
+    .addPrimaryKeyConstraint('record_versions_key', ['kind', 'id', 'version'])
+    .execute()
+}
+
+async function createRecords(db: Kysely<LedgerTables>, text: TextType): Promise<void> {
+  await recordTable(db, { name: 'records', text })
     .addPrimaryKeyConstraint('records_key', ['kind', 'id'])
     .execute()
   await db.schema

@@ -35,6 +35,7 @@ export function createSqlLedger({ writer, board, reader, openReader }: SqlConnec
     get: (kind, id) => outside(() => read.get(kind, id)),
     list: (filter) => outside(() => read.list(filter)),
     count: (filter) => outside(() => read.count(filter)),
+    versions: (kind, id) => outside(() => read.versions(kind, id)),
   }
 
   return {

@@ -33,6 +33,14 @@ export function createReader(db: Kysely<LedgerTables>): LedgerReader {
       // PostgreSQL answers a count as text.
       return Number(row.count)
     },
+
+    async versions<Body>(kind: string, id: string) {
+      const of = (table: 'record_versions' | 'records') =>
+        db.selectFrom(table).selectAll().where('kind', '=', kind).where('id', '=', id)
+      // One statement: a change between two would show a version twice or not at all.
+      const rows = await of('record_versions').unionAll(of('records')).orderBy('version').execute()
+      return rows.map((row) => toRecord<Body>(row))
+    },
   }
 }
 

@@ -2,8 +2,16 @@ import type { Transaction } from 'kysely'
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { hashPayload, hashRecord } from './audit-chain.ts'
-import type { Act, LedgerReader, LedgerRecord, LedgerTransaction, NewRecord, RecordChange } from './ledger.ts'
-import type { LedgerTables } from './schema.ts'
+import {
+  type Act,
+  isVersionKept,
+  type LedgerReader,
+  type LedgerRecord,
+  type LedgerTransaction,
+  type NewRecord,
+  type RecordChange,
+} from './ledger.ts'
+import type { LedgerTables, RecordRow } from './schema.ts'
 import { appendEvents, type Happening } from './sql-audit.ts'
 import { createReader, toRecord } from './sql-records.ts'
 
@@ -11,6 +19,18 @@ type Sql = Transaction<LedgerTables>
 
 /** An index entry of PostgreSQL ends at 2,704 bytes, and what a stranger has typed must not keep itself out of the audit. */
 const longestObject = 600
+
+const recordColumns = [
+  'kind',
+  'id',
+  'unit_id',
+  'version',
+  'state',
+  'body',
+  'is_demo',
+  'created_at',
+  'updated_at',
+] as const satisfies readonly (keyof RecordRow)[]
 
 /** Changes go to the database at once, their audit events together in `finish`, which the caller runs before the commit. */
 export function createTransaction(trx: Sql): {
@@ -35,6 +55,12 @@ export function createTransaction(trx: Sql): {
     async remove(kind, id, act) {
       const removed = await deleteRecord(trx, kind, id)
       happenings.push(vouch(removed, act))
+    },
+    async forgetVersions(kind, id, act) {
+      const record = await reader.get(kind, id)
+      if (!record) throw new AppError('NOT_FOUND', `forget versions of ${kind}/${id}: no such record`)
+      await deleteVersions(trx, kind, id)
+      happenings.push(vouch(record, act))
     },
     async note({ object, unitId, payload }, act) {
       happenings.push({
@@ -92,6 +118,7 @@ async function updateRecord<Body>(
   }: { readonly reader: LedgerReader; readonly change: RecordChange<Body>; readonly at: Date },
 ): Promise<LedgerRecord<Body>> {
   const { kind, id, version, state, body, keys } = change
+  if (isVersionKept(kind)) await keepVersion(trx, change)
   const row = await trx
     .updateTable('records')
     .set({
@@ -111,6 +138,28 @@ async function updateRecord<Body>(
     await insertKeys(trx, kind, id, keys)
   }
   return toRecord<Body>(row)
+}
+
+async function keepVersion(
+  trx: Sql,
+  { kind, id, version }: { readonly kind: string; readonly id: string; readonly version: number },
+): Promise<void> {
+  await trx
+    .insertInto('record_versions')
+    .columns([...recordColumns])
+    .expression((eb) =>
+      eb
+        .selectFrom('records')
+        .select(recordColumns)
+        .where('kind', '=', kind)
+        .where('id', '=', id)
+        .where('version', '=', version),
+    )
+    .execute()
+}
+
+async function deleteVersions(trx: Sql, kind: string, id: string): Promise<void> {
+  await trx.deleteFrom('record_versions').where('kind', '=', kind).where('id', '=', id).execute()
 }
 
 async function missed(
@@ -135,6 +184,7 @@ async function deleteRecord(trx: Sql, kind: string, id: string): Promise<LedgerR
     .executeTakeFirst()
   if (!row) throw new AppError('NOT_FOUND', `remove ${kind}/${id}: no such record`)
   await deleteKeys(trx, kind, id)
+  await deleteVersions(trx, kind, id)
   return toRecord(row)
 }
 

@@ -26,7 +26,11 @@ export async function verifyChains(db: Kysely<LedgerTables>): Promise<AuditVerdi
     events += walked.events
     if (walked.fault) return verdict(walked.fault)
   }
-  return verdict((await headlessChain(db, heads)) ?? (await alteredRecord(db)))
+  return verdict(
+    (await headlessChain(db, heads)) ??
+      (await alteredRecord(db, 'records')) ??
+      (await alteredRecord(db, 'record_versions')),
+  )
 }
 
 async function walkChain(
@@ -71,15 +75,21 @@ async function headlessChain(
 }
 
 /** An id may have been used before, removed and used again, so several events can speak of the same version: one must agree. */
-async function alteredRecord(db: Kysely<LedgerTables>): Promise<string | undefined> {
-  let after = { kind: '', id: '' }
+async function alteredRecord(
+  db: Kysely<LedgerTables>,
+  table: 'records' | 'record_versions',
+): Promise<string | undefined> {
+  let after = { kind: '', id: '', version: 0 }
   for (;;) {
     const page = db
-      .selectFrom('records')
+      .selectFrom(table)
       .selectAll()
-      .where(({ eb, refTuple, tuple }) => eb(refTuple('kind', 'id'), '>', tuple(after.kind, after.id)))
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('kind', 'id', 'version'), '>', tuple(after.kind, after.id, after.version)),
+      )
       .orderBy('kind')
       .orderBy('id')
+      .orderBy('version')
       .limit(pageSize)
       .as('records')
     const rows = await db
@@ -93,15 +103,15 @@ async function alteredRecord(db: Kysely<LedgerTables>): Promise<string | undefin
       .select('audit_events.payload_hash')
       .orderBy('records.kind')
       .orderBy('records.id')
+      .orderBy('records.version')
       .execute()
-    const byObject = Map.groupBy(rows, ({ kind, id }) => `${kind}/${id}`)
-    for (const [object, vouching] of byObject) {
+    const byVersion = Map.groupBy(rows, ({ kind, id, version }) => `record ${kind}/${id}: version ${version}`)
+    for (const [words, vouching] of byVersion) {
       const isVouchedFor = vouching.some((row) => row.payload_hash === hashRecord(toRecord(row)))
-      const version = vouching[0]?.version
-      if (!isVouchedFor) return `record ${object}: version ${version} is not what its audit event recorded`
+      if (!isVouchedFor) return `${words} is not what its audit event recorded`
     }
     const last = rows.at(-1)
-    if (!last || byObject.size < pageSize) return undefined
+    if (!last || byVersion.size < pageSize) return undefined
     after = last
   }
 }

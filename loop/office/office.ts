@@ -80,6 +80,8 @@ export interface Desk extends LedgerReader {
     reason?: string,
   ): Promise<LedgerRecord<Body>>
   remove(record: LedgerRecord, action: string, reason?: string): Promise<void>
+  /** Drops a record's earlier versions: for personal data that must not outlive its purpose. */
+  forgetVersions(record: LedgerRecord, action: string, reason?: string): Promise<void>
   note(
     event: { readonly object: string; readonly unitId: string; readonly payload?: unknown },
     action: string,
@@ -114,7 +116,7 @@ export function createOffice({ ledger, clock, newId, log }: OfficeOptions): Offi
     clock,
     newId,
     require,
-    reader: { get: ledger.get, list: ledger.list, count: ledger.count },
+    reader: { get: ledger.get, list: ledger.list, count: ledger.count, versions: ledger.versions },
     async work(who, run) {
       const changes: Change[] = []
       try {
@@ -172,6 +174,7 @@ function createDesk({ tx, who, now, changes }: DeskOptions): Desk {
     get: (kind, id) => tx.get(kind, id),
     list: (filter) => tx.list(filter),
     count: (filter) => tx.count(filter),
+    versions: (kind, id) => tx.versions(kind, id),
     who,
     now,
     at: (time) => createDesk({ tx, who, now: time, changes }),
@@ -200,6 +203,9 @@ function createDesk({ tx, who, now, changes }: DeskOptions): Desk {
     async remove(record, action, reason) {
       await tx.remove(record.kind, record.id, act(action, reason))
       tell(record, action)
+    },
+    async forgetVersions({ kind, id }, action, reason) {
+      await tx.forgetVersions(kind, id, act(action, reason))
     },
     note: (event, action, reason) => tx.note(event, act(action, reason)),
   }
