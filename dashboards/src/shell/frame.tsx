@@ -3,7 +3,7 @@ import { NavLink, useLocation } from 'react-router'
 import { useTexts } from '../i18n/i18n.tsx'
 import { DocumentDrawer } from '../parts/document-link.tsx'
 import { LiveMark } from './live-mark.tsx'
-import { placesFor } from './navigation.ts'
+import { groupsFor } from './navigation.ts'
 import { OperationsCount } from './operations-count.tsx'
 import { PageGuard } from './page-guard.tsx'
 import { Pages } from './pages.tsx'
@@ -25,11 +25,16 @@ export function Frame() {
         <p className="brand">
           舆枢 <small>Yushu</small>
         </p>
-        {placesFor(session).map(({ path, name }) => (
-          <NavLink key={path} to={path} onClick={() => setOpen(false)} data-testid={`nav-${name}`}>
-            {t.nav[name]}
-            {name === 'operations' ? <OperationsCount /> : null}
-          </NavLink>
+        {groupsFor(session).map((group) => (
+          <div key={group.name} className="nav-group">
+            {group.name === 'desk' ? null : <p className="nav-heading">{t.nav.groups[group.name]}</p>}
+            {group.places.map(({ path, name }) => (
+              <NavLink key={path} to={path} onClick={() => setOpen(false)} data-testid={`nav-${name}`}>
+                {t.nav[name]}
+                {name === 'operations' ? <OperationsCount /> : null}
+              </NavLink>
+            ))}
+          </div>
         ))}
       </nav>
       <div className="main">
