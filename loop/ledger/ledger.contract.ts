@@ -132,6 +132,17 @@ export function testLedger(name: string, open: () => Promise<LedgerUnderTest>): 
       })
     })
 
+    it('names the kinds there are', async () => {
+      await write(async (tx) => {
+        await tx.create({ ...note('a'), kind: 'watch' }, act('x'))
+        await tx.create(note('a'), act('x'))
+        await tx.create(note('b'), act('x'))
+        expect(await tx.kinds()).toEqual(['note', 'watch'])
+      })
+      await write((tx) => tx.remove('watch', 'a', act('x')))
+      expect(await ledger.kinds()).toEqual(['note'])
+    })
+
     describe('versions', () => {
       const change = (version: number, text: string) =>
         write((tx) => tx.change({ kind: 'note', id: 'a', version, body: { text } }, act('x', version)))
@@ -263,6 +274,28 @@ export function testLedger(name: string, open: () => Promise<LedgerUnderTest>): 
           ['ministry', 5, 'session/u1'],
         ])
         expect(await ledger.verifyAudit()).toEqual({ isIntact: true, events: 6, chains: 2 })
+      })
+
+      it('follows a record that is handed over to another unit in the chains of both', async () => {
+        await write((tx) => tx.create(note('a', 'north'), act('made')))
+        await write((tx) =>
+          tx.change({ kind: 'note', id: 'a', version: 1, unitId: 'south' }, act('handed-over')),
+        )
+        expect((await ledger.get('note', 'a'))?.unitId).toBe('south')
+        const of = async (unitId: string) =>
+          (await ledger.audit({ unitIds: [unitId], order: 'oldest' })).map(({ action }) => action)
+        expect(await of('north')).toEqual(['made', 'handed-over'])
+        expect(await of('south')).toEqual(['handed-over'])
+        expect((await ledger.verifyAudit()).fault).toBeUndefined()
+      })
+
+      it('filters by action', async () => {
+        await write((tx) => tx.create(note('a'), act('made')))
+        await write((tx) => tx.note({ object: 'note/a', unitId: 'ministry' }, act('opened')))
+        const found = async (filter: object) => (await ledger.audit(filter)).map(({ action }) => action)
+        expect(await found({ actions: ['opened'] })).toEqual(['opened'])
+        expect(await found({ exceptActions: ['opened'] })).toEqual(['made'])
+        expect(await found({ actions: [] })).toEqual([])
       })
 
       it('filters by object, actor and unit, and goes on after an event', async () => {

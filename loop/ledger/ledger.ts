@@ -46,6 +46,8 @@ export interface RecordChange<Body> {
   readonly state?: string
   readonly body?: Body
   readonly keys?: Readonly<Record<string, string>>
+  /** Hands the record over to another unit: the event is in the chains of both. */
+  readonly unitId?: string
 }
 
 /** Who does it, when, and in what words. `action` is a stable verb like `alert.acknowledged`. */
@@ -62,6 +64,8 @@ export interface LedgerReader {
   count(filter: RecordFilter): Promise<number>
   /** Every version there was, oldest first, the current one last; of kinds without history (see `isVersionKept`) only the current one. */
   versions<Body>(kind: string, id: string): Promise<readonly LedgerRecord<Body>[]>
+  /** Of which there is a record now, in order. */
+  kinds(): Promise<readonly string[]>
 }
 
 const kindsWithoutHistory: ReadonlySet<string> = new Set(['user', 'username', 'session', 'api-token'])
@@ -106,6 +110,9 @@ export interface AuditFilter {
   readonly object?: string
   readonly actor?: string
   readonly unitIds?: readonly string[]
+  /** Only these actions, or all but those. */
+  readonly actions?: readonly string[]
+  readonly exceptActions?: readonly string[]
   readonly after?: { readonly chain: string; readonly sequence: number }
   readonly order?: 'newest' | 'oldest'
   readonly limit?: number

@@ -17,7 +17,9 @@ let database: FreshDatabase
 
 async function openFresh(): Promise<LedgerUnderTest> {
   const ledger = await openPostgresLedger({ url: database.url })
-  await database.run('truncate records, record_versions, record_keys, audit_events, audit_heads, leases, notices')
+  await database.run(
+    'truncate records, record_versions, record_keys, audit_events, audit_heads, leases, notices',
+  )
   return {
     ledger,
     tamper: database.run,

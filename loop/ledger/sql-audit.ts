@@ -102,6 +102,9 @@ export async function readEvents(
   if (filter.object !== undefined) query = query.where('object', '=', filter.object)
   if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
   if (filter.unitIds) query = query.where('chain', 'in', [...filter.unitIds, '\u0001'])
+  if (filter.actions) query = query.where('action', 'in', [...filter.actions, '\u0001'])
+  if (filter.exceptActions && filter.exceptActions.length > 0)
+    query = query.where('action', 'not in', filter.exceptActions)
   if (filter.after) {
     const anchor = await eventAt(db, filter.after)
     if (!anchor) return []

@@ -36,6 +36,7 @@ export function createSqlLedger({ writer, board, reader, openReader }: SqlConnec
     list: (filter) => outside(() => read.list(filter)),
     count: (filter) => outside(() => read.count(filter)),
     versions: (kind, id) => outside(() => read.versions(kind, id)),
+    kinds: () => outside(() => read.kinds()),
   }
 
   return {

@@ -41,6 +41,11 @@ export function createReader(db: Kysely<LedgerTables>): LedgerReader {
       const rows = await of('record_versions').unionAll(of('records')).orderBy('version').execute()
       return rows.map((row) => toRecord<Body>(row))
     },
+
+    async kinds() {
+      const rows = await db.selectFrom('records').select('kind').distinct().orderBy('kind').execute()
+      return rows.map(({ kind }) => kind)
+    },
   }
 }
 

@@ -48,8 +48,11 @@ export function createTransaction(trx: Sql): {
       return created
     },
     async change<Body>(change: RecordChange<Body>, act: Act) {
+      const before = change.unitId === undefined ? undefined : await reader.get(change.kind, change.id)
       const changed = await updateRecord(trx, { reader, change, at: act.at })
       happenings.push(vouch(changed, act))
+      if (before && before.unitId !== changed.unitId)
+        happenings.push({ ...vouch(changed, act), chain: before.unitId })
       return changed
     },
     async remove(kind, id, act) {
@@ -117,7 +120,7 @@ async function updateRecord<Body>(
     at,
   }: { readonly reader: LedgerReader; readonly change: RecordChange<Body>; readonly at: Date },
 ): Promise<LedgerRecord<Body>> {
-  const { kind, id, version, state, body, keys } = change
+  const { kind, id, version, state, body, keys, unitId } = change
   if (isVersionKept(kind)) await keepVersion(trx, change)
   const row = await trx
     .updateTable('records')
@@ -126,6 +129,7 @@ async function updateRecord<Body>(
       updated_at: toShanghaiIso(at),
       ...(state === undefined ? {} : { state }),
       ...(body === undefined ? {} : { body: toText(body) }),
+      ...(unitId === undefined ? {} : { unit_id: unitId }),
     })
     .where('kind', '=', kind)
     .where('id', '=', id)

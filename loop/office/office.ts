@@ -54,6 +54,8 @@ export interface RecordEdit<Body> {
   readonly body?: Body
   readonly state?: string
   readonly keys?: Readonly<Record<string, string>>
+  /** Hands the record over to another unit. */
+  readonly unitId?: string
 }
 
 /** One person's hand in one transaction. */
@@ -116,7 +118,7 @@ export function createOffice({ ledger, clock, newId, log }: OfficeOptions): Offi
     clock,
     newId,
     require,
-    reader: { get: ledger.get, list: ledger.list, count: ledger.count, versions: ledger.versions },
+    reader: ledger,
     async work(who, run) {
       const changes: Change[] = []
       try {
@@ -175,6 +177,7 @@ function createDesk({ tx, who, now, changes }: DeskOptions): Desk {
     list: (filter) => tx.list(filter),
     count: (filter) => tx.count(filter),
     versions: (kind, id) => tx.versions(kind, id),
+    kinds: () => tx.kinds(),
     who,
     now,
     at: (time) => createDesk({ tx, who, now: time, changes }),
