@@ -45,7 +45,15 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
   const ledger = await engines.ledger()
   const analyzers = await openAnalyzerPool({ threads: config.analysisThreads })
   opening.defer(() => analyzers.close())
-  const loop = createLoop({ ledger, clock, newId, parseQuery, log, portalUrl: publicationPath })
+  const loop = createLoop({
+    ledger,
+    heard: engines.store,
+    clock,
+    newId,
+    parseQuery,
+    log,
+    portalUrl: publicationPath,
+  })
 
   const watching = await createWatching(() => loop.watches.standing())
   const follower = await openStories({
