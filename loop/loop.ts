@@ -4,6 +4,7 @@ import type { Store } from '../pipeline/store/store.ts'
 import { type Alerts, createAlerts } from './alert/alerts.ts'
 import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
+import { createDirectives, type Directives } from './directive/directives.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
 import type { Actor } from './office/actor.ts'
@@ -47,6 +48,7 @@ export interface Loop {
   readonly releases: Releases
   readonly portal: Portal
   readonly rules: Rules
+  readonly directives: Directives
   readonly demo: Demo
   readonly audit: Audit
   /** Called after each commit; answers how to stop listening. */
@@ -87,6 +89,7 @@ export function createLoop(options: LoopOptions): Loop {
     }),
     portal: createPortal(office),
     rules,
+    directives: createDirectives({ office }),
     demo: createDemo({ office, passwords }),
     audit: {
       async events(who, filter) {

@@ -36,6 +36,7 @@ export interface DirectiveEntry {
     | 'progress'
     | 'finished'
     | 'sent-back'
+    | 'extended'
     | 'closed'
   readonly text: string
 }
@@ -47,6 +48,8 @@ export interface DirectiveBody {
   readonly source: DirectiveSource
   readonly openedBy: Person
   readonly dueAt: string
+  /** 内部: seen here by those whose work it is, and never exported. */
+  readonly isInternal?: boolean
   /** Appended, never changed. */
   readonly history: readonly DirectiveEntry[]
 }
@@ -59,6 +62,7 @@ export interface DirectiveInput {
   readonly text: string
   readonly source: DirectiveSource
   readonly dueAt: Date
+  readonly isInternal?: boolean
   readonly isDemo?: boolean
 }
 
@@ -86,6 +90,7 @@ export function openDirective(desk: Desk, input: DirectiveInput): Promise<Ledger
         source,
         openedBy: by,
         dueAt: toShanghaiIso(dueAt),
+        ...(input.isInternal ? { isInternal: true } : {}),
         history: [{ at, by, kind: 'opened', text }],
       },
     },

@@ -3,7 +3,7 @@ import type { LedgerReader, LedgerRecord } from '../ledger/ledger.ts'
 import type { Actor, Role } from '../office/actor.ts'
 import type { Desk } from '../office/office.ts'
 import type { PasswordHash } from './passwords.ts'
-import type { Unit } from './units.ts'
+import { needOpenUnit, type Unit } from './units.ts'
 
 export type UserState = 'enabled' | 'disabled'
 
@@ -50,7 +50,7 @@ export async function addUser(
   const username = canonicalUsername(user.username)
   if (await desk.get('username', username))
     throw new AppError('BAD_INPUT', `username ${username} is taken`, { userMessage: '用户名已被使用' })
-  await desk.need<Unit>('unit', user.unitId)
+  await needOpenUnit(desk, user.unitId)
   const isDemo = user.isDemo ?? false
   const owned = { unitId: user.unitId, isDemo }
   await desk.create<Username>(

@@ -10,7 +10,8 @@ import type { Permission } from './permissions.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createThrottle } from './throttle.ts'
 import { createTokens, type Tokens } from './tokens.ts'
-import { rootUnit, type Unit, type UnitView } from './units.ts'
+import { createUnitTree, type UnitTree } from './unit-tree.ts'
+import { needOpenUnit, rootUnit } from './units.ts'
 
 export interface PeopleOptions {
   readonly office: Office
@@ -35,7 +36,7 @@ export interface NewAccount {
   readonly password: string
 }
 
-export interface People extends Omit<Sessions, 'endAll'> {
+export interface People extends Omit<Sessions, 'endAll'>, UnitTree {
   readonly tokens: Tokens
   /** The ministry and one administrator with a random password, when there is no user yet; else `undefined`. */
   ensureFirstAdministrator(input: {
@@ -46,11 +47,15 @@ export interface People extends Omit<Sessions, 'endAll'> {
   createUser(who: Actor, input: NewUserInput): Promise<NewAccount>
   setEnabled(who: Actor, input: { readonly id: string; readonly isEnabled: boolean }): Promise<UserView>
   resetPassword(who: Actor, input: { readonly id: string }): Promise<NewAccount>
-  units(who: Actor): Promise<readonly UnitView[]>
-  createUnit(
+  /** To another unit, or with other roles; both the old and the new unit must be the administrator's. Open sessions end. */
+  changeUser(
     who: Actor,
-    input: { readonly id: string; readonly name: string; readonly parentId: string },
-  ): Promise<UnitView>
+    input: {
+      readonly id: string
+      readonly unitId?: string | undefined
+      readonly roles?: readonly Role[] | undefined
+    },
+  ): Promise<UserView>
   /** Deny by default: the role must have the permission and the unit must be the person's own or below it. */
   may(who: Actor, permission: Permission, unitId: string): Promise<boolean>
   /** Throws FORBIDDEN unless `who` may, for what the loop itself does not guard (sources, export, audit). */
@@ -86,6 +91,7 @@ export function createPeople(options: PeopleOptions): People {
     logIn: sessions.logIn,
     authenticate: sessions.authenticate,
     logOut: sessions.logOut,
+    ...createUnitTree({ office }),
     tokens: createTokens({ office, randomBytes }),
     may: office.may,
     require: (who, permission, unitId = who.unitId) => office.require(who, permission, unitId),
@@ -124,8 +130,7 @@ export function createPeople(options: PeopleOptions): People {
     },
 
     async createUser(who, input) {
-      const unknown = input.roles.find((role) => !roles.includes(role))
-      if (unknown !== undefined) throw new AppError('BAD_INPUT', `role ${unknown}`)
+      requireKnownRoles(input.roles)
       const unitId = input.unitId ?? who.unitId
       await office.require(who, 'people.write', unitId)
       const password = passwords.random()
@@ -163,23 +168,33 @@ export function createPeople(options: PeopleOptions): People {
       return { user: await viewUser(office.reader, changed), password }
     },
 
-    async units() {
-      const records = await office.reader.list<Unit>({ kind: 'unit', order: 'oldest' })
-      return records.map(({ id, body }) => ({ id, ...body }))
-    },
-
-    createUnit: (who, { id, name, parentId }) =>
-      office.work(who, async (desk) => {
-        const parent = await desk.need<Unit>('unit', parentId)
-        await desk.require('people.write', parentId)
-        if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) throw new AppError('BAD_INPUT', `unit id ${id}`)
-        const body: Unit = {
-          name: requireText(name, '单位名称', 100),
-          parentId,
-          path: [...parent.body.path, id],
+    async changeUser(who, { id, unitId, roles: given }) {
+      requireKnownRoles(given ?? [])
+      const changed = await office.work(who, async (desk) => {
+        const record = await desk.need<User>('user', id)
+        await desk.require('people.write', record.unitId)
+        if (unitId !== undefined) {
+          await desk.require('people.write', unitId)
+          await needOpenUnit(desk, unitId)
         }
-        await desk.create({ kind: 'unit', id, unitId: id, body }, 'unit.created')
-        return { id, ...body }
-      }),
+        if (given && id === who.userId)
+          throw new AppError('BAD_INPUT', 'own roles', { userMessage: '不能更改自己的角色' })
+        return desk.change(
+          record,
+          {
+            ...(given ? { body: { ...record.body, roles: given } } : {}),
+            ...(unitId === undefined ? {} : { unitId }),
+          },
+          'user.changed',
+        )
+      })
+      if (id !== who.userId) await sessions.endAll(id)
+      return viewUser(office.reader, changed)
+    },
   }
+}
+
+function requireKnownRoles(given: readonly Role[]): void {
+  const unknown = given.find((role) => !roles.includes(role))
+  if (unknown !== undefined) throw new AppError('BAD_INPUT', `role ${unknown}`)
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../pipeline/platform/errors.ts'
 import type { LedgerReader } from '../ledger/ledger.ts'
 import { rootUnitId } from '../office/actor.ts'
 
@@ -9,8 +10,12 @@ export interface Unit {
   readonly path: readonly string[]
 }
 
+/** A closed unit keeps its records and takes nothing new. */
+export type UnitState = 'open' | 'closed'
+
 export interface UnitView extends Unit {
   readonly id: string
+  readonly isClosed: boolean
 }
 
 export const rootUnit = (name: string): Unit => ({ name, parentId: null, path: [rootUnitId] })
@@ -27,4 +32,15 @@ export async function unitsWithin(reader: LedgerReader, ownUnitId: string): Prom
   const units = await reader.list<Unit>({ kind: 'unit' })
   const below = units.filter(({ body }) => body.path.includes(ownUnitId)).map(({ id }) => id)
   return below.includes(ownUnitId) ? below : [ownUnitId, ...below]
+}
+
+/** The unit that is to get work or people: it must be there and not closed. */
+export async function needOpenUnit(reader: LedgerReader, unitId: string): Promise<UnitView> {
+  const unit = await reader.get<Unit>('unit', unitId)
+  if (!unit) throw new AppError('NOT_FOUND', `unit/${unitId}`, { userMessage: '没有这个单位，请重新选择' })
+  if (unit.state === 'closed')
+    throw new AppError('GATE_CLOSED', `unit/${unitId} is closed`, {
+      userMessage: `${unit.body.name}已撤销，请选择其他单位`,
+    })
+  return { id: unit.id, ...unit.body, isClosed: false }
 }
