@@ -7,6 +7,7 @@ import { createDemo, type Demo } from './demo/demo.ts'
 import { createDirectives, type Directives } from './directive/directives.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
+import { createMatters, type Matters } from './matter/matters.ts'
 import type { Actor } from './office/actor.ts'
 import { type Change, createOffice } from './office/office.ts'
 import { createPasswords, type PasswordOptions } from './people/passwords.ts'
@@ -47,6 +48,7 @@ export interface Loop {
   readonly playbooks: Playbooks
   readonly releases: Releases
   readonly portal: Portal
+  readonly matters: Matters
   readonly rules: Rules
   readonly directives: Directives
   readonly demo: Demo
@@ -67,6 +69,11 @@ export function createLoop(options: LoopOptions): Loop {
   const rules = loadRules()
   const playbooks = loadPlaybooks()
   const { randomBytes } = options.passwords ?? {}
+  const releases = createReleases({
+    office,
+    newId,
+    portalUrl: options.portalUrl ?? ((id) => `/portal/${id}`),
+  })
 
   return {
     people: createPeople({
@@ -82,12 +89,9 @@ export function createLoop(options: LoopOptions): Loop {
     stories: createStories(office),
     incidents: createIncidents({ office, rules, playbooks }),
     playbooks,
-    releases: createReleases({
-      office,
-      newId,
-      portalUrl: options.portalUrl ?? ((id) => `/portal/${id}`),
-    }),
+    releases,
     portal: createPortal(office),
+    matters: createMatters({ office, rules, releases, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),
     demo: createDemo({ office, passwords }),

@@ -3,6 +3,7 @@ import { AppError } from '../../pipeline/platform/errors.ts'
 import { type PublicationBody, publicationId, publicationMoves } from '../channel/publication.ts'
 import { recordPublication } from '../incident/record-publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
+import { followRelease } from '../matter/follow-release.ts'
 import { personOf } from '../office/actor.ts'
 import { gateClosed } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
@@ -57,6 +58,7 @@ export async function publish(desk: Desk, record: Release, options: PublishOptio
     },
     'release.published',
   )
+  await followRelease(desk, published)
   if (body.incidentId)
     await recordPublication(desk, {
       incidentId: body.incidentId,

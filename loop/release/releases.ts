@@ -4,6 +4,7 @@ import type { PublicationBody } from '../channel/publication.ts'
 import type { IncidentBody } from '../incident/incident.ts'
 import { recordPublication } from '../incident/record-publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
+import { followRelease, requireAnswerable } from '../matter/follow-release.ts'
 import { type Actor, personOf } from '../office/actor.ts'
 import { gateClosed, requireText, requireVersion } from '../office/input.ts'
 import { requireMove } from '../office/moves.ts'
@@ -89,7 +90,10 @@ export function createReleases(options: ReleaseOptions): Releases {
       const record = await desk.need<ReleaseBody>('release', input.id)
       await desk.require('release.read', record.unitId)
       requireVersion(record, input.version)
-      return viewRelease(who, await work(desk, record))
+      const changed = await work(desk, record)
+      // The concern it answers follows: in review, public, withdrawn.
+      await followRelease(desk, changed)
+      return viewRelease(who, changed)
     })
 
   return {
@@ -134,7 +138,9 @@ export function createReleases(options: ReleaseOptions): Releases {
           : undefined
         const unitId = incident?.unitId ?? who.unitId
         await desk.require('release.draft', unitId)
+        if (input.matterId) await requireAnswerable(desk, input.matterId)
         const record = await createDraft(desk, newId(), { input, incident, unitId })
+        await followRelease(desk, record)
         if (incident)
           await recordPublication(desk, {
             incidentId: incident.id,
