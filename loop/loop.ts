@@ -12,6 +12,7 @@ import type { Actor } from './office/actor.ts'
 import { type Change, createOffice } from './office/office.ts'
 import { createPasswords, type PasswordOptions } from './people/passwords.ts'
 import { createPeople, type People } from './people/people.ts'
+import { createPlans, type Plans } from './plan/plans.ts'
 import { loadPlaybooks, type Playbooks } from './playbook/playbooks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createReleases, type Releases } from './release/releases.ts'
@@ -40,6 +41,7 @@ export interface LoopOptions {
 /** What the office does, from the standing query to the published answer. Every call but the portal's and the recorder's names who acts. */
 export interface Loop {
   readonly people: People
+  readonly plans: Plans
   readonly watches: Watches
   readonly recorder: AlertRecorder
   readonly alerts: Alerts
@@ -83,6 +85,7 @@ export function createLoop(options: LoopOptions): Loop {
       ...(options.sessionIdleMs === undefined ? {} : { idleMs: options.sessionIdleMs }),
       ...(options.sessionAbsoluteMs === undefined ? {} : { absoluteMs: options.sessionAbsoluteMs }),
     }),
+    plans: createPlans({ office, rules, parseQuery, heard: options.heard }),
     watches: createWatches({ office, parseQuery }),
     recorder: createAlertRecorder(office),
     alerts: createAlerts(office),

@@ -2,15 +2,17 @@ import type { Query } from '../../pipeline/model/query.ts'
 import { openAlertStates } from '../alert/moves.ts'
 import type { LedgerReader, LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, type Person, personOf } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
-import type { Office } from '../office/office.ts'
+import { gateClosed, requireText, requireVersion } from '../office/input.ts'
+import type { Desk, Office } from '../office/office.ts'
 
-/** 监测专题: a standing query somebody set up. */
-interface WatchBody {
+/** 监测专题: a standing query somebody set up, or a plan when it was opened. */
+export interface WatchBody {
   readonly name: string
   readonly query: string
   readonly isEnabled: boolean
   readonly createdBy: Person
+  /** The plan that listens by it. */
+  readonly planId?: string
 }
 
 export interface WatchView extends WatchBody {
@@ -59,6 +61,35 @@ export interface Watches {
 /** Throws BAD_INPUT, in words the author of the query can use, when the text is not a query. */
 export type ParseQuery = (text: string) => Query
 
+export interface NewWatch extends WatchInput {
+  readonly id: string
+  readonly unitId: string
+  readonly planId?: string | undefined
+}
+
+/** Sets up a watch in the transaction of what asks for it. The right to do that is enough for it. */
+export function createWatch(
+  desk: Desk,
+  { id, unitId, planId, isDemo, ...input }: NewWatch,
+  parseQuery: ParseQuery,
+): Promise<LedgerRecord<WatchBody>> {
+  const body: WatchBody = {
+    name: requireText(input.name, '专题名称', 200),
+    query: requireQuery(input.query, parseQuery),
+    isEnabled: input.isEnabled ?? true,
+    createdBy: personOf(desk.who),
+    ...(planId ? { planId } : {}),
+  }
+  const keys = planId ? { plan: planId } : {}
+  return desk.create({ kind: 'watch', id, unitId, body, keys, isDemo: isDemo ?? false }, 'watch.created')
+}
+
+function requireQuery(text: string, parseQuery: ParseQuery): string {
+  const query = requireText(text, '检索式', 20_000)
+  parseQuery(query)
+  return query
+}
+
 export function createWatches({
   office,
   parseQuery,
@@ -67,11 +98,6 @@ export function createWatches({
   readonly parseQuery: ParseQuery
 }): Watches {
   const { reader } = office
-  const requireQuery = (text: string) => {
-    const query = requireText(text, '检索式', 20_000)
-    parseQuery(query)
-    return query
-  }
 
   return {
     async list(who) {
@@ -87,16 +113,7 @@ export function createWatches({
     create: async (who, input) => {
       const record = await office.work(who, async (desk) => {
         await desk.require('watch.write', who.unitId)
-        const body: WatchBody = {
-          name: requireText(input.name, '专题名称', 200),
-          query: requireQuery(input.query),
-          isEnabled: input.isEnabled ?? true,
-          createdBy: personOf(who),
-        }
-        return desk.create(
-          { kind: 'watch', id: office.newId(), unitId: who.unitId, body, isDemo: input.isDemo ?? false },
-          'watch.created',
-        )
+        return createWatch(desk, { ...input, id: office.newId(), unitId: who.unitId }, parseQuery)
       })
       return view(reader, record)
     },
@@ -109,7 +126,7 @@ export function createWatches({
         const body: WatchBody = {
           ...current.body,
           ...(name === undefined ? {} : { name: requireText(name, '专题名称', 200) }),
-          ...(query === undefined ? {} : { query: requireQuery(query) }),
+          ...(query === undefined ? {} : { query: requireQuery(query, parseQuery) }),
           ...(isEnabled === undefined ? {} : { isEnabled }),
         }
         return desk.change(current, { body }, 'watch.changed')
@@ -122,6 +139,11 @@ export function createWatches({
         const current = await desk.need<WatchBody>('watch', id)
         await desk.require('watch.write', current.unitId)
         requireVersion(current, version)
+        if ((await desk.count({ kind: 'plan', states: ['open'], keys: { watch: id } })) > 0)
+          throw gateClosed(
+            `watch/${id} belongs to an open plan`,
+            '此专题由进行中的策划案使用，请先结束该策划案',
+          )
         await desk.remove(current, 'watch.removed')
       }),
 
