@@ -4,6 +4,7 @@ import { incidentsEndpoints } from './endpoints/incidents.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
 import { peopleEndpoints } from './endpoints/people.ts'
 import { releasesEndpoints } from './endpoints/releases.ts'
+import { reportsEndpoints } from './endpoints/reports.ts'
 import { systemEndpoints } from './endpoints/system.ts'
 
 export type { Endpoint }
@@ -14,6 +15,7 @@ export const endpoints = {
   ...listeningEndpoints,
   ...incidentsEndpoints,
   ...releasesEndpoints,
+  ...reportsEndpoints,
   ...systemEndpoints,
 } as const satisfies Record<string, Endpoint>
 

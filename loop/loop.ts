@@ -6,6 +6,7 @@ import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createDirectives, type Directives } from './directive/directives.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
+import { createInteractions, type Interactions } from './interaction/interactions.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
 import { createMatters, type Matters } from './matter/matters.ts'
 import type { Actor } from './office/actor.ts'
@@ -13,9 +14,10 @@ import { type Change, createOffice } from './office/office.ts'
 import { createPasswords, type PasswordOptions } from './people/passwords.ts'
 import { createPeople, type People } from './people/people.ts'
 import { createPlans, type Plans } from './plan/plans.ts'
-import { loadPlaybooks, type Playbooks } from './playbook/playbooks.ts'
+import { createPlaybooks, type Playbooks } from './playbook/playbooks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createReleases, type Releases } from './release/releases.ts'
+import { createReports, type Reports } from './report/reports.ts'
 import { loadRules, type Rules } from './rules/rules.ts'
 import { createStories, type Stories } from './story/stories.ts'
 import { createWatches, type ParseQuery, type Watches } from './watch/watches.ts'
@@ -48,8 +50,10 @@ export interface Loop {
   readonly stories: Stories
   readonly incidents: Incidents
   readonly playbooks: Playbooks
+  readonly reports: Reports
   readonly releases: Releases
   readonly portal: Portal
+  readonly interactions: Interactions
   readonly matters: Matters
   readonly rules: Rules
   readonly directives: Directives
@@ -69,7 +73,7 @@ export function createLoop(options: LoopOptions): Loop {
   const office = createOffice({ ledger, clock, newId, log })
   const passwords = createPasswords(options.passwords)
   const rules = loadRules()
-  const playbooks = loadPlaybooks()
+  const playbooks = createPlaybooks({ office, rules })
   const { randomBytes } = options.passwords ?? {}
   const releases = createReleases({
     office,
@@ -92,8 +96,10 @@ export function createLoop(options: LoopOptions): Loop {
     stories: createStories(office),
     incidents: createIncidents({ office, rules, playbooks }),
     playbooks,
+    reports: createReports({ office }),
     releases,
     portal: createPortal(office),
+    interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),

@@ -2,19 +2,32 @@ import { z } from 'zod'
 import {
   activationInput,
   closingInput,
+  conferenceInput,
+  consultRecordInput,
+  explanationInput,
+  factInput,
+  handOverInput,
   incidentDetail,
   incidentInput,
   incidentState,
   incidentView,
   levelInput,
   levelProposal,
+  opinionInput,
+  playbookChange,
+  playbookInput,
+  playbookVersion,
   playbookView,
+  reasonInput,
   ruleView,
   stepInput,
+  takeOverInput,
   timelineInput,
 } from '../views/incident.ts'
 import { versionInput } from '../views/release.ts'
 import { type Endpoint, id, page, session } from './endpoint.ts'
+
+const numbered = z.object({ id: z.string(), number: z.coerce.number().int().positive() })
 
 /** 应急: incidents, their playbooks, the rules they are held to. */
 export const incidentsEndpoints = {
@@ -25,9 +38,13 @@ export const incidentsEndpoints = {
     answer: z.array(incidentView),
   },
   'GET /api/incident-proposal': {
-    summary: '系统建议的事件级别及理由（定级由人决定）',
+    summary: '系统建议的事件级别和预案及理由（定级由人在会商时决定）',
     access: session,
-    query: z.object({ alertId: z.string().optional(), storyId: z.string().optional() }),
+    query: z.object({
+      alertId: z.string().optional(),
+      storyId: z.string().optional(),
+      title: z.string().max(200).optional(),
+    }),
     answer: levelProposal,
   },
   'POST /api/incidents': {
@@ -49,6 +66,48 @@ export const incidentsEndpoints = {
     access: session,
     params: id,
     body: levelInput,
+    answer: incidentDetail,
+  },
+  'POST /api/incidents/:id/consults': {
+    summary: '记录会商',
+    access: session,
+    params: id,
+    body: consultRecordInput,
+    answer: incidentDetail,
+  },
+  'POST /api/incidents/:id/facts': {
+    summary: '登记已核实的事项',
+    access: session,
+    params: id,
+    body: factInput,
+    answer: incidentDetail,
+  },
+  'POST /api/incidents/:id/conference': {
+    summary: '记录新闻发布会',
+    access: session,
+    params: id,
+    body: conferenceInput,
+    answer: incidentDetail,
+  },
+  'POST /api/incidents/:id/explanations': {
+    summary: '说明时限未按时完成的原因',
+    access: session,
+    params: id,
+    body: explanationInput,
+    answer: incidentDetail,
+  },
+  'POST /api/incidents/:id/hand-over': {
+    summary: '交班',
+    access: session,
+    params: id,
+    body: handOverInput,
+    answer: incidentDetail,
+  },
+  'POST /api/incidents/:id/take-over': {
+    summary: '接班（逐项核对未结事项）',
+    access: session,
+    params: id,
+    body: takeOverInput,
     answer: incidentDetail,
   },
   'POST /api/incidents/:id/steps/:stepId': {
@@ -80,5 +139,46 @@ export const incidentsEndpoints = {
     answer: incidentDetail,
   },
   'GET /api/playbooks': { summary: '应急预案', access: session, answer: z.array(playbookView) },
+  'GET /api/playbook-versions': {
+    summary: '应急预案各版本',
+    access: session,
+    query: z.object({ id: z.string().optional() }),
+    answer: z.array(playbookVersion),
+  },
+  'GET /api/playbooks/:id/changes': {
+    summary: '比较预案的两个版本',
+    access: session,
+    params: id,
+    query: z.object({ from: z.coerce.number().int().positive(), to: z.coerce.number().int().positive() }),
+    answer: z.array(playbookChange),
+  },
+  'PUT /api/playbooks/:id': {
+    summary: '编写预案新版本',
+    access: session,
+    params: id,
+    body: playbookInput,
+    answer: playbookVersion,
+  },
+  'POST /api/playbooks/:id/versions/:number/approve': {
+    summary: '审定预案版本（编写人以外的人员）',
+    access: session,
+    params: numbered,
+    body: opinionInput,
+    answer: playbookVersion,
+  },
+  'POST /api/playbooks/:id/versions/:number/activate': {
+    summary: '启用预案版本',
+    access: session,
+    params: numbered,
+    body: versionInput,
+    answer: playbookVersion,
+  },
+  'POST /api/playbooks/:id/versions/:number/drop': {
+    summary: '放弃预案版本',
+    access: session,
+    params: numbered,
+    body: reasonInput,
+    answer: playbookVersion,
+  },
   'GET /api/rules': { summary: '时限与规则', access: session, answer: z.array(ruleView) },
 } as const satisfies Record<string, Endpoint>

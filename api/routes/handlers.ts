@@ -11,6 +11,7 @@ import { operationsHandlers } from './operations.ts'
 import { overviewHandlers } from './overview.ts'
 import { peopleHandlers } from './people.ts'
 import { releaseHandlers } from './releases.ts'
+import { reportHandlers } from './reports.ts'
 import { sessionHandlers } from './session.ts'
 import { sourceHandlers } from './sources.ts'
 import { storyHandlers } from './stories.ts'
@@ -25,6 +26,7 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...alertHandlers(deps),
     ...incidentHandlers(deps),
     ...releaseHandlers(deps),
+    ...reportHandlers(deps),
     ...sourceHandlers(deps, live),
     ...demoHandlers(deps, live),
     ...peopleHandlers(deps),

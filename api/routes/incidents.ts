@@ -16,7 +16,19 @@ type Names =
   | 'POST /api/incidents/:id/timeline'
   | 'POST /api/incidents/:id/closing'
   | 'POST /api/incidents/:id/close'
+  | 'POST /api/incidents/:id/consults'
+  | 'POST /api/incidents/:id/facts'
+  | 'POST /api/incidents/:id/conference'
+  | 'POST /api/incidents/:id/explanations'
+  | 'POST /api/incidents/:id/hand-over'
+  | 'POST /api/incidents/:id/take-over'
   | 'GET /api/playbooks'
+  | 'GET /api/playbook-versions'
+  | 'GET /api/playbooks/:id/changes'
+  | 'PUT /api/playbooks/:id'
+  | 'POST /api/playbooks/:id/versions/:number/approve'
+  | 'POST /api/playbooks/:id/versions/:number/activate'
+  | 'POST /api/playbooks/:id/versions/:number/drop'
   | 'GET /api/rules'
 
 export function incidentHandlers(deps: Pick<ApiDeps, 'loop' | 'store' | 'clock'>): HandlersFor<Names> {
@@ -42,7 +54,29 @@ export function incidentHandlers(deps: Pick<ApiDeps, 'loop' | 'store' | 'clock'>
       show(incidents.startClosing(who, { ...body, ...params })),
     'POST /api/incidents/:id/close': ({ who, params, body }) =>
       show(incidents.close(who, { ...body, ...params })),
-    'GET /api/playbooks': async () => playbooks.all(),
+    'POST /api/incidents/:id/consults': ({ who, params, body }) =>
+      show(incidents.consult(who, { ...body, ...params })),
+    'POST /api/incidents/:id/facts': ({ who, params, body }) =>
+      show(incidents.setFact(who, { ...body, ...params })),
+    'POST /api/incidents/:id/conference': ({ who, params, body }) =>
+      show(incidents.recordConference(who, { ...body, ...params })),
+    'POST /api/incidents/:id/explanations': ({ who, params, body }) =>
+      show(incidents.explainClock(who, { ...body, ...params })),
+    'POST /api/incidents/:id/hand-over': ({ who, params, body }) =>
+      show(incidents.offerHandOver(who, { ...body, ...params })),
+    'POST /api/incidents/:id/take-over': ({ who, params, body }) =>
+      show(incidents.takeOver(who, { ...body, ...params })),
+    'GET /api/playbooks': ({ who }) => playbooks.all(who),
+    'GET /api/playbook-versions': ({ who, query }) => playbooks.versions(who, query),
+    'GET /api/playbooks/:id/changes': ({ who, params, query }) =>
+      playbooks.compare(who, { ...params, ...query }),
+    'PUT /api/playbooks/:id': ({ who, params, body }) => playbooks.write(who, { ...body, ...params }),
+    'POST /api/playbooks/:id/versions/:number/approve': ({ who, params, body }) =>
+      playbooks.approve(who, { ...body, ...params }),
+    'POST /api/playbooks/:id/versions/:number/activate': ({ who, params, body }) =>
+      playbooks.activate(who, { ...body, ...params }),
+    'POST /api/playbooks/:id/versions/:number/drop': ({ who, params, body }) =>
+      playbooks.drop(who, { ...body, ...params }),
     'GET /api/rules': async () =>
       rules.all().map(({ id, title, words, documentNumber, mark }) => ({
         id,

@@ -129,26 +129,196 @@ describe('incidents', () => {
     expect(after.timeline.map(({ text }) => text).join()).toContain('R2')
   })
 
-  it('close only through closing and with a review, and stay closed', async () => {
+  it('close only through closing, with a review, every clock met or explained and every required step settled', async () => {
     const { id } = await open()
-    await expect(test.loop.incidents.close(press(), { id, review: '好', lessons: [] })).rejects.toMatchObject(
-      { code: 'ILLEGAL_MOVE' },
-    )
+    const close = (review: string) =>
+      test.loop.incidents.close(press(), { id, review, lessons: ['提前准备问答'] })
+    await expect(close('好')).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' })
     await test.loop.incidents.startClosing(press(), { id })
-    await expect(test.loop.incidents.close(press(), { id, review: ' ', lessons: [] })).rejects.toMatchObject({
-      code: 'GATE_CLOSED',
+    await expect(close(' ')).rejects.toMatchObject({ code: 'GATE_CLOSED' })
+    await expect(close('处置总体及时')).rejects.toMatchObject({
+      userMessage: expect.stringContaining('首次发声'),
     })
-    const closed = await test.loop.incidents.close(press(), {
+    await test.loop.incidents.explainClock(press(), { id, clock: 'R1', reason: '属地已先发声' })
+    await test.loop.incidents.explainClock(press(), { id, clock: 'R2', reason: '会商决定不开发布会' })
+    await expect(close('处置总体及时')).rejects.toMatchObject({
+      userMessage: expect.stringContaining('必办步骤'),
+    })
+    await test.loop.incidents.markStep(press(), {
       id,
-      review: '处置总体及时',
-      lessons: ['提前准备问答'],
+      stepId: 'verify',
+      status: 'not-needed',
+      note: '属地已核实',
     })
+    const closed = await close('处置总体及时')
     expect(closed).toMatchObject({ state: 'closed', review: { lessons: ['提前准备问答'] }, moves: [] })
     expect(closed.timeline.at(-1)?.text).toContain('R1、R2')
+    expect(closed.obstacles).toEqual([])
     await expect(test.loop.incidents.addEntry(press(), { id, text: '补记' })).rejects.toMatchObject({
       code: 'ILLEGAL_MOVE',
     })
     expect(await test.loop.incidents.countOpen(press())).toBe(0)
+  })
+
+  it('turn a lesson with a unit and a day into a directive of that unit', async () => {
+    const { id } = await open()
+    for (const clock of ['R1', 'R2'])
+      await test.loop.incidents.explainClock(press(), { id, clock, reason: '说明' })
+    await test.loop.incidents.markStep(press(), { id, stepId: 'verify', isDone: true })
+    await test.loop.incidents.startClosing(press(), { id })
+    const dueAt = new Date('2026-04-01T18:00:00+08:00')
+    const lesson = { text: '完善值班电话', unitId: 'ministry', dueAt }
+    const closed = await test.loop.incidents.close(press(), {
+      id,
+      review: '评估',
+      lessons: [lesson, '多演练'],
+    })
+    const [directive] = await test.ledger.list({ kind: 'directive', keys: { source: `incident/${id}` } })
+    expect(directive).toMatchObject({ unitId: 'ministry', state: 'open', body: { title: '完善值班电话' } })
+    expect(closed.review?.directives).toMatchObject([{ id: directive?.id, lesson: '完善值班电话' }])
+    expect(closed.review?.lessons).toEqual(['完善值班电话', '多演练'])
+  })
+
+  it('have every level from a 会商 on record, with what the system had proposed', async () => {
+    const consult = {
+      form: 'telephone',
+      place: '010-0000',
+      chair: '带班领导',
+      attendees: [{ unit: '新闻宣传处' }],
+      judgement: '影响扩大',
+      decision: 'answer',
+      decisionReason: '影响多个地区',
+      dissent: [{ unit: '某司', words: '建议再观察' }],
+    } as const
+    const { id } = await open({ levelReason: undefined, consult, level: 'III' })
+    await test.loop.incidents.setLevel(press(), { id, level: 'II', reason: '升级' })
+    const { consults, levelConsultId, timeline } = await test.loop.incidents.get(press(), { id })
+    expect(consults).toMatchObject([
+      { form: 'telephone', level: 'III', proposal: { level: 'II' }, dissent: [{ unit: '某司' }] },
+      { form: 'brief', level: 'II', decisionReason: '升级', recordedBy: { name: 'press-officer' } },
+    ])
+    expect(levelConsultId).toBe(consults[1]?.id)
+    expect(timeline.filter(({ kind }) => kind === 'level').map(({ link }) => link?.id)).toEqual(
+      consults.map((each) => each.id),
+    )
+    await expect(
+      test.loop.incidents.setLevel(press(), { id, level: 'I', consult: { ...consult, attendees: [] } }),
+    ).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  it('record a decision not to answer with its reason, which explains the clocks that wait and meets none', async () => {
+    const { id } = await open({ level: 'IV' })
+    const decided = await test.loop.incidents.consult(press(), {
+      id,
+      consult: {
+        form: 'meeting',
+        place: '会议室',
+        chair: '主任',
+        attendees: [{ unit: '办公厅' }],
+        judgement: '热度已退',
+        decision: 'no-answer',
+        decisionReason: '属地已回应，重复发布会放大',
+      },
+    })
+    expect(decided.clocks).toMatchObject([
+      { id: 'R3', state: 'running', explanation: { reason: expect.stringContaining('属地已回应') } },
+    ])
+    expect(decided.timeline.at(-1)).toMatchObject({ kind: 'consult', link: { kind: 'consult' } })
+  })
+
+  it('say of each clock what it waits for, when it is near, and why it was missed', async () => {
+    const { id } = await open()
+    const why = async () => (await test.loop.incidents.get(press(), { id })).clocks[0]
+    expect(await why()).toMatchObject({ isNear: false, why: '待公开发布权威信息' })
+    test.advanceMinutes(4 * 60)
+    expect(await why()).toMatchObject({ isNear: true, why: '临近截止，待公开发布权威信息' })
+    test.advanceMinutes(60)
+    expect(await why()).toMatchObject({ state: 'missed', why: '截止 2026-03-02 13:50 尚未公开发布权威信息' })
+  })
+
+  it('run the local ladder only when an approved playbook names it, and meet it by reports', async () => {
+    const { playbooks, incidents, reports } = test.loop
+    await playbooks.ensureShipped()
+    const { id: _id, version: _version, ...content } = await playbooks.need('safety-accident')
+    const number = (
+      await playbooks.write(press(), {
+        id: 'safety-accident',
+        content: { ...content, clocks: ['R25:县级'] },
+        reason: '启用县级时限',
+      })
+    ).number
+    const approver = test.as('reviewer-3')
+    await playbooks.approve(approver, { id: 'safety-accident', number, opinion: '同意' })
+    await playbooks.activate(approver, { id: 'safety-accident', number })
+    const { id, clocks: started } = await open()
+    expect(started.map((clock) => clock.id)).toEqual(['R1', 'R2', 'R25/县级·电话报告', 'R25/县级·书面报告'])
+    expect(started[2]).toMatchObject({ mark: 'S', dueAt: '2026-03-02T09:10:00.000+08:00' })
+    const report = await reports.draft(test.as('emergency'), {
+      incidentId: id,
+      type: 'first',
+      recipients: ['总值班室'],
+      contact: '值班员 010-0000',
+    })
+    await reports.sign(press(), { id: report.id, opinion: '同意' })
+    await reports.send(test.as('emergency'), {
+      id: report.id,
+      how: 'telephone',
+      to: '总值班室',
+      takenBy: '李',
+    })
+    const after = await incidents.get(press(), { id })
+    expect(after.clocks.map(({ state }) => state)).toEqual(['running', 'running', 'met', 'running'])
+  })
+
+  it('count from the activation what is due from there, and hold back what waits for another step', async () => {
+    const { playbooks, incidents } = test.loop
+    await playbooks.ensureShipped()
+    const { id: _id, version: _version, ...content } = await playbooks.need('safety-accident')
+    const [first, second] = content.steps
+    if (!first || !second) throw new Error('no steps')
+    const steps = [first, { ...second, dueFrom: 'activation', dueMinutes: 30, dependsOn: [first.id] }]
+    await playbooks.write(press(), { id: 'own', content: { ...content, steps }, reason: '新预案' })
+    await playbooks.approve(test.as('reviewer-3'), { id: 'own', number: 1, opinion: '同意' })
+    await playbooks.activate(test.as('reviewer-3'), { id: 'own', number: 1 })
+    const { id, steps: frozen } = await open({ playbookId: 'own' })
+    expect(frozen[1]?.dueAt).toBeUndefined()
+    test.advanceMinutes(60)
+    const active = await incidents.activate(press(), { id, spokesperson: '王', line: '口径' })
+    expect(active).toMatchObject({ authority: '测试部', activatedAt: '2026-03-02T10:00:00.000+08:00' })
+    expect(active.steps[1]?.dueAt).toBe('2026-03-02T10:30:00.000+08:00')
+    const done = () => incidents.markStep(press(), { id, stepId: second.id, status: 'done' })
+    await expect(done()).rejects.toMatchObject({ userMessage: expect.stringContaining(first.title) })
+    const taken = await incidents.markStep(press(), { id, stepId: first.id, status: 'taken' })
+    expect(taken.steps[0]).toMatchObject({
+      status: 'taken',
+      takenBy: { name: 'press-officer' },
+      isLate: true,
+    })
+    await incidents.markStep(press(), { id, stepId: first.id, status: 'done' })
+    expect((await done()).steps[1]).toMatchObject({ status: 'done', isLate: false })
+    await expect(
+      incidents.markStep(press(), { id, stepId: first.id, status: 'not-needed' }),
+    ).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  it('change hands only when another person has read every open item', async () => {
+    const { id } = await open()
+    const { incidents } = test.loop
+    const night = test.as('emergency')
+    await expect(incidents.takeOver(night, { id, items: [] })).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' })
+    const { handOver } = await incidents.offerHandOver(press(), { id, to: '夜班', note: '属地电话待回' })
+    const items = handOver?.items.map((item) => item.id) ?? []
+    expect(handOver?.items.map(({ text }) => text).join('\n')).toMatch(/时限未完成[\s\S]*步骤未办结：核实/)
+    await expect(incidents.takeOver(press(), { id, items })).rejects.toMatchObject({ code: 'GATE_CLOSED' })
+    await expect(incidents.takeOver(night, { id, items: items.slice(1) })).rejects.toMatchObject({
+      code: 'GATE_CLOSED',
+    })
+    const taken = await incidents.takeOver(night, { id, items })
+    expect(taken).toMatchObject({
+      owner: { name: 'emergency' },
+      handOver: { acceptedBy: { name: 'emergency' } },
+    })
+    expect(taken.timeline.filter(({ kind }) => kind === 'hand-over')).toHaveLength(2)
   })
 
   it('are opened by those who may, with a reason, not in the future', async () => {
@@ -181,6 +351,12 @@ describe('incidents', () => {
       'draft-release',
       'meet-clock',
       'start-closing',
+      'consult',
+      'fact',
+      'conference',
+      'explain',
+      'hand-over',
+      'report',
     ])
   })
 })

@@ -1,12 +1,15 @@
-import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
-import { type Clock, readClock, type StartedClock } from '../clock/clock.ts'
+import type { Clock, StartedClock } from '../clock/clock.ts'
+import type { ConsultView } from '../consult/consult.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import type { Person, Role } from '../office/actor.ts'
+import type { Person } from '../office/actor.ts'
 import type { Moves } from '../office/moves.ts'
-import { roleNames } from '../office/role-names.ts'
-import type { Playbook } from '../playbook/playbooks.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import { viewClocks } from './clocks.ts'
+import type { Facts } from './facts.ts'
+import type { HandOver } from './hand-over.ts'
+import { type IncidentStep, type StepView, viewStep } from './steps.ts'
 
-/** 特别重大, 重大, 较大, 一般. Set by a person, with a reason (R22). */
+/** 特别重大, 重大, 较大, 一般. Set by persons at a recorded 会商, never by the system (R22). */
 export type IncidentLevel = 'I' | 'II' | 'III' | 'IV'
 export const incidentLevels: readonly IncidentLevel[] = ['I', 'II', 'III', 'IV']
 
@@ -21,11 +24,15 @@ export const incidentMoves: Moves<IncidentState> = {
 
 export type TimelineKind =
   | 'opened'
+  | 'consult'
   | 'level'
   | 'activated'
   | 'step'
+  | 'fact'
   | 'note'
   | 'clock'
+  | 'hand-over'
+  | 'report'
   | 'release'
   | 'published'
   | 'withdrawn'
@@ -42,63 +49,83 @@ export interface TimelineEntry {
   readonly link?: { readonly kind: string; readonly id: string }
 }
 
-export interface IncidentStep {
+/** Why a clock was missed, or will not be met. */
+export interface Explanation {
+  readonly clock: string
+  readonly by: Person
+  readonly at: string
+  readonly reason: string
+}
+
+/** A lesson that somebody must act on, and the directive that says so. */
+export interface LessonDirective {
   readonly id: string
-  readonly title: string
-  readonly detail: string
-  readonly ownerRole: Role
-  readonly template: string
+  readonly lesson: string
+  readonly unitId: string
   readonly dueAt: string
-  readonly done?: { readonly by: Person; readonly at: string }
-  readonly note?: string
+}
+
+export interface IncidentReview {
+  readonly by: Person
+  readonly at: string
+  readonly text: string
+  readonly lessons: readonly string[]
+  readonly directives?: readonly LessonDirective[]
 }
 
 export interface IncidentBody {
   readonly title: string
   readonly level: IncidentLevel
   readonly levelReason: string
+  /** The 会商 at which the level was set. */
+  readonly levelConsultId?: string
   readonly storyId: string
   readonly alertIds: readonly string[]
   readonly openedBy: Person
+  /** Who has it in hand now: the opener, until it is handed over. */
+  readonly owner?: Person
   readonly knownAt: string
+  /** When 三同步 was complete. */
+  readonly activatedAt?: string
   readonly spokesperson?: string
   readonly line?: string
+  /** Who may act and who may speak, given together. */
+  readonly authority?: string
+  readonly facts?: Facts
   /** As it was when the incident was opened. */
   readonly playbook: Pick<Playbook, 'id' | 'version' | 'name'>
   readonly steps: readonly IncidentStep[]
   readonly clocks: readonly StartedClock[]
+  readonly explanations?: readonly Explanation[]
+  readonly handOver?: HandOver
   readonly timeline: readonly TimelineEntry[]
-  readonly review?: {
-    readonly by: Person
-    readonly at: string
-    readonly text: string
-    readonly lessons: readonly string[]
-  }
+  readonly review?: IncidentReview
 }
 
-export interface StepView {
+/** A clock with what it waits for and why it stands as it does. */
+export interface IncidentClock extends Clock {
+  /** `R1`, or `R25/北京·首次发布`. */
   readonly id: string
-  readonly title: string
-  readonly detail: string
-  readonly template: string
-  readonly ownerRole: Role
-  readonly ownerName: string
-  readonly dueAt: string
-  readonly isDone: boolean
-  readonly isLate: boolean
-  readonly doneBy?: Person
-  readonly doneAt?: string
-  readonly note?: string
+  /** Running, with little time left. */
+  readonly isNear: boolean
+  /** What meets it, and how it stands, in words. */
+  readonly why: string
+  readonly explanation?: Explanation
 }
 
-export interface IncidentView extends Omit<IncidentBody, 'steps' | 'clocks' | 'timeline' | 'review'> {
+export interface IncidentView
+  extends Omit<
+    IncidentBody,
+    'steps' | 'clocks' | 'timeline' | 'review' | 'owner' | 'explanations' | 'facts'
+  > {
   readonly id: string
   readonly version: number
   readonly state: IncidentState
   readonly unitId: string
   readonly openedAt: string
+  readonly owner: Person
   readonly steps: readonly StepView[]
-  readonly clocks: readonly Clock[]
+  readonly clocks: readonly IncidentClock[]
   readonly closedAt?: string
   readonly isDemo: boolean
 }
@@ -110,11 +137,23 @@ export interface IncidentRelease {
   readonly publishedAt?: string
 }
 
+export interface IncidentReport {
+  readonly id: string
+  readonly number: number
+  readonly name: string
+  readonly state: string
+}
+
 /** Whole but for the story's curve, which is the store's: see effect/effect.ts. */
 export interface IncidentDetail extends IncidentView {
+  readonly facts: Facts
   readonly timeline: readonly TimelineEntry[]
+  readonly consults: readonly ConsultView[]
   readonly releases: readonly IncidentRelease[]
-  readonly review?: NonNullable<IncidentBody['review']>
+  readonly reports: readonly IncidentReport[]
+  /** What stands between the incident and its close, in words. */
+  readonly obstacles: readonly string[]
+  readonly review?: IncidentReview
   readonly moves: readonly IncidentMove[]
   /** When the first answer was published, for the effect. */
   readonly answeredAt?: string
@@ -129,16 +168,23 @@ export type IncidentMove =
   | 'meet-clock'
   | 'start-closing'
   | 'close'
-
-export function freezeSteps(playbook: Playbook, knownAt: Date): readonly IncidentStep[] {
-  return playbook.steps.map(({ dueMinutes, ...step }) => ({
-    ...step,
-    dueAt: toShanghaiIso(new Date(knownAt.getTime() + dueMinutes * 60_000)),
-  }))
-}
+  | 'consult'
+  | 'fact'
+  | 'conference'
+  | 'explain'
+  | 'hand-over'
+  | 'take-over'
+  | 'report'
 
 export function viewIncident(record: LedgerRecord<IncidentBody>, now: Date): IncidentView {
-  const { steps, clocks, timeline, review: _review, ...shown } = record.body
+  const {
+    steps,
+    timeline,
+    review: _review,
+    explanations: _explanations,
+    facts: _facts,
+    ...shown
+  } = record.body
   const closed = timeline.find(({ kind }) => kind === 'closed')
   return {
     id: record.id,
@@ -148,21 +194,9 @@ export function viewIncident(record: LedgerRecord<IncidentBody>, now: Date): Inc
     openedAt: record.createdAt,
     isDemo: record.isDemo,
     ...shown,
+    owner: shown.owner ?? shown.openedBy,
     steps: steps.map((step) => viewStep(step, now)),
-    clocks: clocks.map((clock) => readClock(clock, now)),
+    clocks: viewClocks(record.body, now),
     ...(closed ? { closedAt: closed.at } : {}),
-  }
-}
-
-function viewStep(step: IncidentStep, now: Date): StepView {
-  const { done, note, ...shown } = step
-  const endedAt = done ? Date.parse(done.at) : now.getTime()
-  return {
-    ...shown,
-    ownerName: roleNames[step.ownerRole],
-    isDone: done !== undefined,
-    isLate: endedAt > Date.parse(step.dueAt),
-    ...(done ? { doneBy: done.by, doneAt: done.at } : {}),
-    ...(note ? { note } : {}),
   }
 }

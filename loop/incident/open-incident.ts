@@ -1,14 +1,15 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
+import { type AlertBody, viewAlert } from '../alert/alert.ts'
+import { briefConsult, type ConsultInput, recordConsult } from '../consult/record-consult.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { personOf } from '../office/actor.ts'
 import { requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
-import type { Playbooks } from '../playbook/playbooks.ts'
+import type { Playbook } from '../playbook/playbook.ts'
 import type { Rules } from '../rules/rules.ts'
 import { withClocksOf } from './clocks.ts'
 import {
-  freezeSteps,
   type IncidentBody,
   type IncidentLevel,
   incidentLevels,
@@ -16,6 +17,8 @@ import {
   type TimelineKind,
 } from './incident.ts'
 import { linkOrigin } from './link-origin.ts'
+import { proposeLevel } from './propose-level.ts'
+import { freezeSteps } from './steps.ts'
 
 export interface IncidentInput {
   /** One of the two: an alert (whose story it is then) or a story. */
@@ -23,7 +26,9 @@ export interface IncidentInput {
   readonly storyId?: string | undefined
   readonly title: string
   readonly level: IncidentLevel
-  readonly levelReason: string
+  /** The 会商 that set the level; or its reason alone, of which a short record is made. */
+  readonly consult?: ConsultInput | undefined
+  readonly levelReason?: string | undefined
   readonly playbookId: string
   /** When the happening became known; default the alert's rising, else now. The clocks run from here. */
   readonly knownAt?: Date | undefined
@@ -32,15 +37,15 @@ export interface IncidentInput {
 
 interface Means {
   readonly rules: Rules
-  readonly playbooks: Playbooks
+  readonly playbook: Playbook
   readonly newId: () => string
 }
 
-/** A new incident with its playbook frozen and its clocks running, its alert linked in the same transaction. */
+/** A new incident with its 会商 on record, its playbook frozen and its clocks running, its alert linked in the same transaction. */
 export async function openIncident(
   desk: Desk,
   input: IncidentInput,
-  { rules, playbooks, newId }: Means,
+  { rules, playbook, newId }: Means,
 ): Promise<LedgerRecord<IncidentBody>> {
   requireLevel(input.level)
   const id = newId()
@@ -49,23 +54,32 @@ export async function openIncident(
   const knownAt = input.knownAt ?? origin.knownAt
   if (knownAt.getTime() > desk.now.getTime())
     throw new AppError('BAD_INPUT', 'known in the future', { userMessage: '获知时间不能晚于现在' })
-  const playbook = playbooks.get(input.playbookId)
-  const levelReason = requireText(input.levelReason, '定级理由')
-  const entry = (kind: TimelineKind, text: string) => newEntry(desk, { id: newId(), kind, text })
+  const title = requireText(input.title, '标题', 200)
+  const isDemo = origin.isDemo || (input.isDemo ?? false)
+  const consult = await recordLevelConsult(desk, {
+    ...input,
+    id: newId(),
+    incident: { id, title, unitId: origin.unitId, storyId: origin.storyId, isDemo },
+  })
+  const entry = (kind: TimelineKind, text: string, link?: TimelineEntry['link']) => ({
+    ...newEntry(desk, { id: newId(), kind, text }),
+    ...(link ? { link } : {}),
+  })
   const body: IncidentBody = {
-    title: requireText(input.title, '标题', 200),
+    title,
     level: input.level,
-    levelReason,
+    levelReason: consult.reason,
+    levelConsultId: consult.id,
     storyId: origin.storyId,
     alertIds: origin.alertIds,
     openedBy: personOf(desk.who),
     knownAt: toShanghaiIso(knownAt),
     playbook: { id: playbook.id, version: playbook.version, name: playbook.name },
     steps: freezeSteps(playbook, knownAt),
-    clocks: withClocksOf([], { level: input.level, knownAt, rules }),
+    clocks: withClocksOf([], { level: input.level, knownAt, rules, extra: playbook.clocks }),
     timeline: [
       entry('opened', `启动应急事件，采用《${playbook.name}》第 ${playbook.version} 版`),
-      entry('level', `定为 ${input.level} 级：${levelReason}`),
+      entry('level', `定为 ${input.level} 级：${consult.reason}`, { kind: 'consult', id: consult.id }),
     ],
   }
   return desk.create(
@@ -75,12 +89,46 @@ export async function openIncident(
       unitId: origin.unitId,
       state: 'open',
       body,
-      isDemo: origin.isDemo || (input.isDemo ?? false),
+      isDemo,
       keys: { story: origin.storyId },
     },
     'incident.opened',
-    `${input.level}: ${levelReason}`,
+    `${input.level}: ${consult.reason}`,
   )
+}
+
+export interface LevelConsult {
+  readonly id: string
+  readonly level: IncidentLevel
+  readonly consult?: ConsultInput | undefined
+  readonly levelReason?: string | undefined
+  readonly incident: {
+    readonly id: string
+    readonly title: string
+    readonly unitId: string
+    readonly storyId: string
+    readonly isDemo: boolean
+  }
+}
+
+/** No level without a 会商 on record: who sat together, why, and what the system had proposed. */
+export async function recordLevelConsult(
+  desk: Desk,
+  { id, level, consult, levelReason, incident }: LevelConsult,
+): Promise<{ readonly id: string; readonly reason: string }> {
+  const reason = requireText(levelReason ?? consult?.decisionReason ?? '', '定级理由')
+  const alerts = await desk.list<AlertBody>({ kind: 'alert', keys: { story: incident.storyId } })
+  await recordConsult(desk, consult ?? briefConsult(desk, reason), {
+    id,
+    unitId: incident.unitId,
+    title: incident.title,
+    incidentId: incident.id,
+    storyId: incident.storyId,
+    level,
+    proposal: proposeLevel(alerts.map(viewAlert)),
+    isDemo: incident.isDemo,
+  })
+  return { id, reason }
 }
 
 export function newEntry(

@@ -1,7 +1,7 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { personOf } from '../office/actor.ts'
 import type { Desk } from '../office/office.ts'
-import { meetClocks, newlyMet } from './clocks.ts'
+import { type ClockDeed, meetClocks, newlyMet } from './clocks.ts'
 import type { IncidentBody, TimelineEntry, TimelineKind } from './incident.ts'
 
 export interface PublicationNews {
@@ -18,7 +18,27 @@ export interface PublicationNews {
  * Tells an incident, in the publishing transaction itself, what became of its answer: a timeline entry, and on publication the
  * clocks. The right to publish is enough for it; a closed incident still hears of it.
  */
-export async function recordPublication(desk: Desk, news: PublicationNews): Promise<void> {
+export function recordPublication(desk: Desk, { isConference, ...news }: PublicationNews): Promise<void> {
+  return recordNews(desk, {
+    ...news,
+    action: `incident.${news.kind === 'release' ? 'release-drafted' : news.kind}`,
+    ...(news.kind === 'published' ? { deed: isConference ? 'conference' : 'answer' } : {}),
+  })
+}
+
+export interface IncidentNews {
+  readonly incidentId: string
+  readonly kind: TimelineKind
+  readonly text: string
+  readonly link: NonNullable<TimelineEntry['link']>
+  readonly newId: () => string
+  readonly action: string
+  /** What was done by it, for the clocks. */
+  readonly deed?: ClockDeed
+}
+
+/** Puts on an incident's timeline, and to its clocks, what was done about it elsewhere in the same transaction. */
+export async function recordNews(desk: Desk, news: IncidentNews): Promise<void> {
   const record = await desk.need<IncidentBody>('incident', news.incidentId)
   const entry = (kind: TimelineKind, text: string): TimelineEntry => ({
     id: news.newId(),
@@ -28,18 +48,16 @@ export async function recordPublication(desk: Desk, news: PublicationNews): Prom
     text,
     link: news.link,
   })
-  const clocks =
-    news.kind === 'published'
-      ? meetClocks(record.body.clocks, { isConference: news.isConference ?? false, at: desk.now })
-      : record.body.clocks
+  const { clocks: before } = record.body
+  const clocks = news.deed ? meetClocks(before, { deed: news.deed, at: desk.now }) : before
   const body: IncidentBody = {
     ...record.body,
     clocks,
     timeline: [
       ...record.body.timeline,
       entry(news.kind, news.text),
-      ...newlyMet(record.body.clocks, clocks).map((words) => entry('clock', words)),
+      ...newlyMet(before, clocks).map((words) => entry('clock', words)),
     ],
   }
-  await desk.change(record, { body }, `incident.${news.kind === 'release' ? 'release-drafted' : news.kind}`)
+  await desk.change(record, { body }, news.action)
 }

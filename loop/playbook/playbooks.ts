@@ -1,66 +1,324 @@
+import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
-import { type Role, roles } from '../office/actor.ts'
-import misinformation from './data/misinformation.json' with { type: 'json' }
-import networkOutage from './data/network-outage.json' with { type: 'json' }
-import safetyAccident from './data/safety-accident.json' with { type: 'json' }
+import type { LedgerReader, LedgerRecord } from '../ledger/ledger.ts'
+import { type Actor, type Person, personOf, rootUnitId, systemActor } from '../office/actor.ts'
+import { gateClosed, requireText, requireVersion } from '../office/input.ts'
+import type { Moves } from '../office/moves.ts'
+import { canMove } from '../office/moves.ts'
+import type { Desk, Office } from '../office/office.ts'
+import { type Permission, rolesAllow } from '../people/permissions.ts'
+import type { Rules } from '../rules/rules.ts'
+import { comparePlaybooks, type PlaybookChange } from './compare.ts'
+import { type Playbook, type PlaybookContent, parsePlaybook, type UncheckedPlaybook } from './playbook.ts'
+import { shippedPlaybooks } from './shipped.ts'
+import { type PlaybookSuggestion, suggestPlaybook } from './suggest.ts'
 
-export interface PlaybookStep {
-  readonly id: string
-  readonly title: string
-  readonly detail: string
-  readonly ownerRole: Role
-  /** Counted from the moment the happening became known. */
-  readonly dueMinutes: number
-  readonly template: string
+/** One version: written, approved by somebody else, in force, replaced; or given up before it was in force. */
+export type PlaybookState = 'draft' | 'approved' | 'active' | 'retired' | 'dropped'
+
+export const playbookMoves: Moves<PlaybookState> = {
+  draft: ['approved', 'dropped'],
+  approved: ['active', 'dropped'],
+  active: ['retired'],
+  retired: [],
+  dropped: [],
 }
 
-/** 应急预案: data with a version. An incident keeps a copy of the one it was opened with. */
-export interface Playbook {
+interface Deed {
+  readonly by: Person
+  readonly at: string
+}
+
+export interface PlaybookBody {
+  readonly playbookId: string
+  readonly number: number
+  readonly content: PlaybookContent
+  /** Why this version was written. */
+  readonly reason: string
+  readonly written: Deed
+  readonly approved?: Deed & { readonly opinion: string }
+  readonly activated?: Deed
+}
+
+export interface PlaybookVersionView extends PlaybookBody {
   readonly id: string
   readonly version: number
-  readonly name: string
-  readonly description: string
-  /** Words in a story's title that suggest this playbook. */
-  readonly triggers: readonly string[]
-  readonly steps: readonly PlaybookStep[]
+  readonly state: PlaybookState
+  readonly moves: readonly PlaybookMove[]
+}
+
+export type PlaybookMove = 'edit' | 'approve' | 'activate' | 'drop'
+
+export interface OnPlaybook {
+  readonly id: string
+  readonly number: number
+  readonly version?: number | undefined
 }
 
 export interface Playbooks {
-  all(): readonly Playbook[]
-  /** `NOT_FOUND` for an id that is not there. */
-  get(id: string): Playbook
-}
-
-/** The playbooks that ship. */
-export function loadPlaybooks(): Playbooks {
-  return createPlaybooks([networkOutage, safetyAccident, misinformation].map(parsePlaybook))
-}
-
-export function createPlaybooks(list: readonly Playbook[]): Playbooks {
-  const byId = new Map(list.map((playbook) => [playbook.id, playbook]))
-  return {
-    all: () => list,
-    get(id) {
-      const playbook = byId.get(id)
-      if (!playbook) throw new AppError('NOT_FOUND', `playbook ${id}`)
-      return playbook
+  /** Those in force, for who opens an incident. */
+  all(who: Actor): Promise<readonly Playbook[]>
+  /** The one in force; `NOT_FOUND` for an id that has none. Inside a transaction: give its reader. */
+  need(id: string, reader?: LedgerReader): Promise<Playbook>
+  suggest(title: string): Promise<PlaybookSuggestion | undefined>
+  /** All versions of all of them, the newest first. */
+  versions(who: Actor, input?: { readonly id?: string | undefined }): Promise<readonly PlaybookVersionView[]>
+  compare(
+    who: Actor,
+    input: { readonly id: string; readonly from: number; readonly to: number },
+  ): Promise<readonly PlaybookChange[]>
+  /** A new version of a playbook, or a new playbook; while it is a draft its writer may go on with it. */
+  write(
+    who: Actor,
+    input: {
+      readonly id: string
+      readonly version?: number | undefined
+      readonly content: UncheckedPlaybook
+      readonly reason: string
     },
+  ): Promise<PlaybookVersionView>
+  /** By somebody who did not write it. */
+  approve(who: Actor, input: OnPlaybook & { readonly opinion: string }): Promise<PlaybookVersionView>
+  /** Comes into force in place of the one before. Incidents already open keep theirs. */
+  activate(who: Actor, input: OnPlaybook): Promise<PlaybookVersionView>
+  drop(who: Actor, input: OnPlaybook & { readonly reason: string }): Promise<PlaybookVersionView>
+  /** Puts the shipped ones on record where there is none; every call of this interface does it first. */
+  ensureShipped(): Promise<void>
+}
+
+type Version = LedgerRecord<PlaybookBody>
+
+const idOf = (playbookId: string, number: number) => `${playbookId}.v${number}`
+
+export function createPlaybooks({
+  office,
+  rules,
+}: {
+  readonly office: Office
+  readonly rules: Rules
+}): Playbooks {
+  let loading: Promise<void> | undefined
+  const ensureShipped = () => {
+    loading ??= loadShipped(office).catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
+    return loading
+  }
+  const inForce = async (): Promise<readonly Playbook[]> => {
+    await ensureShipped()
+    const records = await office.reader.list<PlaybookBody>({
+      kind: 'playbook',
+      states: ['active'],
+      order: 'oldest',
+    })
+    return records.map(({ body }) => playbookOf(body))
+  }
+  const on = async (
+    who: Actor,
+    { permission, input }: { readonly permission: Permission; readonly input: OnPlaybook },
+    work: (desk: Desk, record: Version) => Promise<Version>,
+  ) => {
+    await ensureShipped()
+    return office.work(who, async (desk) => {
+      const record = await desk.need<PlaybookBody>('playbook', idOf(input.id, input.number))
+      await desk.require(permission, record.unitId)
+      requireVersion(record, input.version)
+      return viewVersion(who, await work(desk, record))
+    })
+  }
+
+  return {
+    ensureShipped,
+
+    async all(who) {
+      await office.scope(who, 'playbook.read')
+      return inForce()
+    },
+
+    async need(id, reader = office.reader) {
+      const [record] = await reader.list<PlaybookBody>({
+        kind: 'playbook',
+        states: ['active'],
+        keys: { playbook: id },
+      })
+      if (!record) throw new AppError('NOT_FOUND', `playbook ${id}`, { userMessage: '没有这个预案，请另选' })
+      return playbookOf(record.body)
+    },
+
+    suggest: async (title) => suggestPlaybook(await inForce(), title),
+
+    async versions(who, { id } = {}) {
+      await office.scope(who, 'playbook.read')
+      await ensureShipped()
+      const records = await office.reader.list<PlaybookBody>({
+        kind: 'playbook',
+        ...(id ? { keys: { playbook: id } } : {}),
+      })
+      return records
+        .map((record) => viewVersion(who, record))
+        .toSorted((a, b) => a.playbookId.localeCompare(b.playbookId) || b.number - a.number)
+    },
+
+    async compare(who, { id, from, to }) {
+      const read = (number: number) =>
+        office.read<PlaybookBody>(who, {
+          kind: 'playbook',
+          id: idOf(id, number),
+          permission: 'playbook.read',
+        })
+      const [before, after] = [await read(from), await read(to)]
+      return comparePlaybooks(before.body.content, after.body.content)
+    },
+
+    async write(who, input) {
+      await ensureShipped()
+      const content = parsePlaybook(input.content, rules)
+      if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(input.id))
+        throw new AppError('BAD_INPUT', `playbook id ${input.id}`, {
+          userMessage: '预案编号只能用小写字母、数字和连字符',
+        })
+      const reason = requireText(input.reason, '修订理由')
+      return office.work(who, async (desk) => {
+        const versions = await desk.list<PlaybookBody>({ kind: 'playbook', keys: { playbook: input.id } })
+        await desk.require('playbook.write', versions[0]?.unitId ?? rootUnitId)
+        const pending = versions.find(({ state }) => state === 'draft' || state === 'approved')
+        if (!pending)
+          return viewVersion(
+            who,
+            await createVersion(desk, { id: input.id, number: versions.length + 1, content, reason }),
+          )
+        requireOwnDraft(pending, who)
+        requireVersion(pending, input.version)
+        const body: PlaybookBody = { ...pending.body, content, reason }
+        return viewVersion(who, await desk.change(pending, { body }, 'playbook.edited', reason))
+      })
+    },
+
+    approve: (who, input) =>
+      on(who, { permission: 'playbook.approve', input }, (desk, record) => {
+        if (record.body.written.by.id === who.userId)
+          throw gateClosed(`playbook ${record.id} approved by its writer`, '预案须由编写人以外的人员审定')
+        const approved = { ...deed(desk), opinion: requireText(input.opinion, '审定意见') }
+        return desk.move(
+          record,
+          { table: playbookMoves, to: 'approved', body: { ...record.body, approved } },
+          'playbook.approved',
+          approved.opinion,
+        )
+      }),
+
+    activate: (who, input) =>
+      on(who, { permission: 'playbook.approve', input }, async (desk, record) => {
+        const earlier = await desk.list<PlaybookBody>({
+          kind: 'playbook',
+          states: ['active'],
+          keys: { playbook: record.body.playbookId },
+        })
+        const activated = await desk.move(
+          record,
+          { table: playbookMoves, to: 'active', body: { ...record.body, activated: deed(desk) } },
+          'playbook.activated',
+        )
+        for (const one of earlier)
+          await desk.move(one, { table: playbookMoves, to: 'retired' }, 'playbook.retired')
+        return activated
+      }),
+
+    drop: (who, input) =>
+      on(who, { permission: 'playbook.write', input }, (desk, record) => {
+        const reason = requireText(input.reason, '放弃理由')
+        return desk.move(record, { table: playbookMoves, to: 'dropped' }, 'playbook.dropped', reason)
+      }),
   }
 }
 
-type Unchecked = Omit<Playbook, 'steps'> & {
-  readonly steps: readonly (Omit<PlaybookStep, 'ownerRole'> & { readonly ownerRole: string })[]
+/** Another process may have been faster: then they are there. */
+async function loadShipped(office: Office): Promise<void> {
+  const missing = await missingOf(office.reader)
+  if (missing.length === 0) return
+  await office.work(systemActor, async (desk) => {
+    for (const playbook of await missingOf(desk)) {
+      const { id, version: number, ...content } = playbook
+      await createVersion(desk, { id, number, content, reason: '随系统提供', state: 'active' })
+    }
+  })
 }
 
-export function parsePlaybook(input: Unchecked): Playbook {
-  const fault = (words: string) => new AppError('CORRUPT', `playbook ${input.id}: ${words}`)
-  if (!(input.version >= 1)) throw fault('no version')
-  if (new Set(input.steps.map(({ id }) => id)).size !== input.steps.length) throw fault('a step id twice')
-  const steps = input.steps.map((step) => {
-    const ownerRole = roles.find((role) => role === step.ownerRole)
-    if (!ownerRole) throw fault(`step ${step.id} has no known owner role`)
-    if (!(step.dueMinutes > 0)) throw fault(`step ${step.id} has no deadline`)
-    return { ...step, ownerRole }
-  })
-  return { ...input, steps }
+async function missingOf(reader: LedgerReader): Promise<readonly Playbook[]> {
+  const found = await Promise.all(
+    shippedPlaybooks().map(async (playbook) => ({
+      playbook,
+      count: await reader.count({ kind: 'playbook', keys: { playbook: playbook.id } }),
+    })),
+  )
+  return found.filter(({ count }) => count === 0).map(({ playbook }) => playbook)
+}
+
+interface NewVersion {
+  readonly id: string
+  readonly number: number
+  readonly content: PlaybookContent
+  readonly reason: string
+  readonly state?: PlaybookState
+}
+
+function createVersion(
+  desk: Desk,
+  { id, number, content, reason, state = 'draft' }: NewVersion,
+): Promise<Version> {
+  const written = deed(desk)
+  return desk.create<PlaybookBody>(
+    {
+      kind: 'playbook',
+      id: idOf(id, number),
+      unitId: rootUnitId,
+      state,
+      keys: { playbook: id },
+      body: {
+        playbookId: id,
+        number,
+        content,
+        reason,
+        written,
+        ...(state === 'active' ? { activated: written } : {}),
+      },
+    },
+    state === 'active' ? 'playbook.shipped' : 'playbook.written',
+    reason,
+  )
+}
+
+function deed(desk: Desk): Deed {
+  return { by: personOf(desk.who), at: toShanghaiIso(desk.now) }
+}
+
+function requireOwnDraft({ id, state, body }: Version, who: Actor): void {
+  if (state !== 'draft' || body.written.by.id !== who.userId)
+    throw new AppError('ILLEGAL_MOVE', `playbook ${id} is ${state}, written by ${body.written.by.id}`, {
+      userMessage: `第 ${body.number} 版尚未启用，请先启用或放弃它，再写新版`,
+    })
+}
+
+function playbookOf({ playbookId, number, content }: PlaybookBody): Playbook {
+  return { id: playbookId, version: number, ...content }
+}
+
+function viewVersion(who: Actor, record: Version): PlaybookVersionView {
+  const { id, version, state, body } = record
+  const may = (permission: Permission) => rolesAllow(who.roles, permission)
+  const isWriter = body.written.by.id === who.userId
+  const possible: readonly [PlaybookMove, boolean][] = [
+    ['edit', state === 'draft' && isWriter && may('playbook.write')],
+    ['approve', canMove(playbookMoves, state, 'approved') && !isWriter && may('playbook.approve')],
+    ['activate', canMove(playbookMoves, state, 'active') && may('playbook.approve')],
+    ['drop', canMove(playbookMoves, state, 'dropped') && may('playbook.write')],
+  ]
+  return {
+    id,
+    version,
+    state: state as PlaybookState,
+    ...body,
+    moves: possible.filter(([, can]) => can).map(([move]) => move),
+  }
 }
