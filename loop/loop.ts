@@ -3,6 +3,7 @@ import type { Log } from '../pipeline/platform/log.ts'
 import type { Store } from '../pipeline/store/store.ts'
 import { type Alerts, createAlerts } from './alert/alerts.ts'
 import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
+import { type Chains, createChains } from './chain/chain.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createDirectives, type Directives } from './directive/directives.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
@@ -57,6 +58,7 @@ export interface Loop {
   readonly matters: Matters
   readonly rules: Rules
   readonly directives: Directives
+  readonly chains: Chains
   readonly demo: Demo
   readonly audit: Audit
   /** Called after each commit; answers how to stop listening. */
@@ -103,6 +105,7 @@ export function createLoop(options: LoopOptions): Loop {
     matters: createMatters({ office, rules, releases, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),
+    chains: createChains({ office, heard: options.heard }),
     demo: createDemo({ office, passwords }),
     audit: {
       async events(who, filter) {
