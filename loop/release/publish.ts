@@ -2,6 +2,8 @@ import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { type PublicationBody, publicationId, publicationMoves } from '../channel/publication.ts'
 import { recordPublication } from '../incident/record-publication.ts'
+import { followMailboxRelease } from '../interaction/follow-mailbox-release.ts'
+import { followHandlingRelease } from '../interaction/handling-release.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { followRelease } from '../matter/follow-release.ts'
 import { personOf } from '../office/actor.ts'
@@ -59,6 +61,8 @@ export async function publish(desk: Desk, record: Release, options: PublishOptio
     'release.published',
   )
   await followRelease(desk, published)
+  await followMailboxRelease(desk, published)
+  await followHandlingRelease(desk, published)
   if (body.incidentId)
     await recordPublication(desk, {
       incidentId: body.incidentId,
