@@ -273,6 +273,73 @@ describe('the contract', () => {
     expect(await auditor.call('GET /api/audit/verify', {})).toMatchObject({ isIntact: true })
   })
 
+  it('plans, opens with a baseline, holds, closes, and shows the chain from any link', async () => {
+    const officer = on(await api.signIn('press-officer'))
+    const draft = await officer.call('POST /api/plans', {
+      body: { title: '充电安全宣传', goal: '知晓', from: '2026-11-01', to: '2026-11-30', query: '起火' },
+    })
+    const params = { id: draft.id }
+    const edited = await officer.call('PUT /api/plans/:id', {
+      params,
+      body: {
+        version: draft.version,
+        questions: [{ question: '老车怎么办？' }],
+        items: [
+          {
+            kind: 'press-conference',
+            title: '发布会',
+            day: '2026-11-01',
+            time: '15:00',
+            channel: '发布厅',
+            attendees: ['principal'],
+          },
+        ],
+      },
+    })
+    expect((await officer.call('GET /api/plans/:id/changes', { params })).map(({ field }) => field)).toEqual([
+      'questions',
+      'items',
+    ])
+    const opened = await officer.call('POST /api/plans/:id/open', {
+      params,
+      body: { version: edited.version },
+    })
+    expect(opened).toMatchObject({ state: 'open', watch: { query: '起火' } })
+    expect(opened.baseline?.days).toHaveLength(14)
+    const held = await officer.call('POST /api/plans/:id/hold', {
+      params,
+      body: { version: opened.version, itemId: opened.items[0]?.id ?? '', isHeld: true },
+    })
+    const rhythm = await officer.call('GET /api/press-rhythm', { query: { year: '2026' } })
+    expect(rhythm.counters[0]).toMatchObject({ counted: 1, missing: 3 })
+    const calendar = await officer.call('GET /api/plan-calendar', {
+      query: { from: '2026-11-01', to: '2026-11-30' },
+    })
+    expect(calendar.days[0]?.entries).toMatchObject([{ title: '发布会', isHeld: true }])
+    expect(calendar.days[8]?.sensitive).toMatchObject([{ id: 'fire-day' }])
+
+    const chain = await officer.call('GET /api/chain/:kind/:id', {
+      params: { kind: 'watch', id: opened.watchId ?? '' },
+    })
+    expect(chain.nodes.map(({ kind }) => kind)).toEqual(['plan', 'watch'])
+
+    const proposal = await officer.call('GET /api/plans/:id/closing', { params })
+    const closed = await officer.call('POST /api/plans/:id/close', {
+      params,
+      body: { version: held.version, summary: '完', unanswered: proposal.unanswered, stopsWatch: true },
+    })
+    expect(closed.closing?.unanswered).toEqual(['老车怎么办？'])
+    const next = await officer.call('POST /api/plans/:id/next', { params })
+    const { previous } = await officer.call('GET /api/plans/:id', { params: { id: next.id } })
+    expect(previous?.id).toBe(draft.id)
+    await officer.call('POST /api/plans/:id/cancel', {
+      params: { id: next.id },
+      body: { version: next.version, reason: '明年再办' },
+    })
+    const cancelled = await officer.call('GET /api/plans', { query: { state: 'cancelled' } })
+    expect(cancelled.map(({ id }) => id)).toEqual([next.id])
+  })
+
   it('has been called whole', () => {
     const names = Object.keys(endpoints) as EndpointName[]
     expect(names.filter((name) => !called.has(name))).toEqual([])

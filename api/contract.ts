@@ -1,8 +1,10 @@
 import type { z } from 'zod'
+import { chainEndpoints } from './endpoints/chain.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { incidentsEndpoints } from './endpoints/incidents.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
 import { peopleEndpoints } from './endpoints/people.ts'
+import { plansEndpoints } from './endpoints/plans.ts'
 import { releasesEndpoints } from './endpoints/releases.ts'
 import { reportsEndpoints } from './endpoints/reports.ts'
 import { systemEndpoints } from './endpoints/system.ts'
@@ -14,6 +16,8 @@ export const endpoints = {
   ...peopleEndpoints,
   ...listeningEndpoints,
   ...incidentsEndpoints,
+  ...plansEndpoints,
+  ...chainEndpoints,
   ...releasesEndpoints,
   ...reportsEndpoints,
   ...systemEndpoints,

@@ -3,6 +3,7 @@ import type { Handlers } from '../http/handler.ts'
 import type { LiveFeed } from '../live/live.ts'
 import { alertHandlers } from './alerts.ts'
 import { auditHandlers } from './audit.ts'
+import { chainHandlers } from './chain.ts'
 import { deadLetterHandlers } from './dead-letters.ts'
 import { demoHandlers } from './demo.ts'
 import { documentHandlers } from './documents.ts'
@@ -10,6 +11,7 @@ import { incidentHandlers } from './incidents.ts'
 import { operationsHandlers } from './operations.ts'
 import { overviewHandlers } from './overview.ts'
 import { peopleHandlers } from './people.ts'
+import { planHandlers } from './plans.ts'
 import { releaseHandlers } from './releases.ts'
 import { reportHandlers } from './reports.ts'
 import { sessionHandlers } from './session.ts'
@@ -25,6 +27,8 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...storyHandlers(deps),
     ...alertHandlers(deps),
     ...incidentHandlers(deps),
+    ...planHandlers(deps),
+    ...chainHandlers(deps),
     ...releaseHandlers(deps),
     ...reportHandlers(deps),
     ...sourceHandlers(deps, live),

@@ -12,6 +12,7 @@ export const watchView = z.object({
   createdBy: person,
   createdAt: isoTime,
   openAlerts: z.number().int(),
+  planId: z.string().optional().describe('the plan that listens by it'),
   isDemo: z.boolean(),
 })
 
