@@ -6,7 +6,9 @@ import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
 import { type Chains, createChains } from './chain/chain.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createDirectives, type Directives } from './directive/directives.ts'
+import { createDrills, type Drills } from './drill/drills.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
+import { createInspections, type Inspections } from './inspection/inspections.ts'
 import { createInteractions, type Interactions } from './interaction/interactions.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
 import { createMatters, type Matters } from './matter/matters.ts'
@@ -52,12 +54,14 @@ export interface Loop {
   readonly incidents: Incidents
   readonly playbooks: Playbooks
   readonly reports: Reports
+  readonly drills: Drills
   readonly releases: Releases
   readonly portal: Portal
   readonly interactions: Interactions
   readonly matters: Matters
   readonly rules: Rules
   readonly directives: Directives
+  readonly inspections: Inspections
   readonly chains: Chains
   readonly demo: Demo
   readonly audit: Audit
@@ -99,12 +103,28 @@ export function createLoop(options: LoopOptions): Loop {
     incidents: createIncidents({ office, rules, playbooks }),
     playbooks,
     reports: createReports({ office }),
+    drills: createDrills({
+      office,
+      ledger,
+      playbooks,
+      // Named one by one: a drill is given no channel, nothing heard and nobody to tell, whatever the house's loop has.
+      openLoop: (own, virtual) =>
+        createLoop({
+          ledger: own,
+          clock: virtual,
+          newId,
+          log,
+          parseQuery,
+          portalUrl: (id) => `#drill-${id}`,
+        }),
+    }),
     releases,
     portal: createPortal(office),
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),
+    inspections: createInspections({ office, rules }),
     chains: createChains({ office, heard: options.heard }),
     demo: createDemo({ office, passwords }),
     audit: {

@@ -375,7 +375,7 @@ export function createIncidents({ office, rules, playbooks }: IncidentOptions): 
         const accepted = { ...handOver, acceptedBy: personOf(who), acceptedAt: toShanghaiIso(desk.now) }
         const text = `接班：由${handOver.from.name}交${who.name}，已逐项核对 ${handOver.items.length} 项`
         const body: IncidentBody = {
-          ...append(record, [entry(desk, 'hand-over', text)]),
+          ...append(record, [entry(desk, 'hand-over', text, { kind: 'hand-over', id: handOver.id })]),
           handOver: accepted,
           owner: personOf(who),
         }

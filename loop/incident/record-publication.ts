@@ -35,6 +35,8 @@ export interface IncidentNews {
   readonly action: string
   /** What was done by it, for the clocks. */
   readonly deed?: ClockDeed
+  /** When that was; default now. */
+  readonly deedAt?: Date
 }
 
 /** Puts on an incident's timeline, and to its clocks, what was done about it elsewhere in the same transaction. */
@@ -49,7 +51,7 @@ export async function recordNews(desk: Desk, news: IncidentNews): Promise<void> 
     link: news.link,
   })
   const { clocks: before } = record.body
-  const clocks = news.deed ? meetClocks(before, { deed: news.deed, at: desk.now }) : before
+  const clocks = news.deed ? meetClocks(before, { deed: news.deed, at: news.deedAt ?? desk.now }) : before
   const body: IncidentBody = {
     ...record.body,
     clocks,

@@ -92,7 +92,7 @@ export function createReports({ office }: { readonly office: Office }): Reports 
     desk: Desk,
     { id, body }: Report,
     text: string,
-    deed?: 'telephone-report' | 'written-report',
+    done?: { readonly deed: 'telephone-report' | 'written-report'; readonly at: Date },
   ) =>
     recordNews(desk, {
       incidentId: body.incidentId,
@@ -101,7 +101,7 @@ export function createReports({ office }: { readonly office: Office }): Reports 
       link: { kind: 'report', id },
       newId,
       action: 'incident.report-told',
-      ...(deed ? { deed } : {}),
+      ...(done ? { deed: done.deed, deedAt: done.at } : {}),
     })
 
   return {
@@ -201,6 +201,11 @@ export function createReports({ office }: { readonly office: Office }): Reports 
     return: (who, input) =>
       on(who, { permission: 'report.sign', input }, async (desk, record) => {
         const reason = requireText(input.reason, '退回理由')
+        const later = await desk.count({ kind: 'duty-report', keys: { incident: record.body.incidentId } })
+        if (later > record.body.number)
+          throw new AppError('ILLEGAL_MOVE', `report ${record.id} has followers`, {
+            userMessage: '已有后续报告，不能退回；需要更正请另发续报',
+          })
         const { signed: _signed, ...body } = record.body
         return desk.move(record, { table: reportMoves, to: 'draft', body }, 'report.returned', reason)
       }),
@@ -216,7 +221,10 @@ export function createReports({ office }: { readonly office: Office }): Reports 
             : await desk.move(record, { table: reportMoves, to: 'sent', body }, action)
         const words = input.how === 'telephone' ? '电话报告' : '书面报送'
         const taken = sending.takenBy ? `，${sending.takenBy}接收` : ''
-        await tell(desk, sent, `${words}${sending.to}${taken}`, `${input.how}-report`)
+        await tell(desk, sent, `${words}${sending.to}${taken}`, {
+          deed: `${input.how}-report`,
+          at: new Date(sending.at),
+        })
         return sent
       }),
 
