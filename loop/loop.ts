@@ -11,6 +11,7 @@ import { createIncidents, type Incidents } from './incident/incidents.ts'
 import { createInspections, type Inspections } from './inspection/inspections.ts'
 import { createInteractions, type Interactions } from './interaction/interactions.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
+import { createEffects, type Effects } from './effect/effects.ts'
 import { createMatters, type Matters } from './matter/matters.ts'
 import type { Actor } from './office/actor.ts'
 import { type Change, createOffice } from './office/office.ts'
@@ -19,6 +20,7 @@ import { createPeople, type People } from './people/people.ts'
 import { createPlans, type Plans } from './plan/plans.ts'
 import { createPlaybooks, type Playbooks } from './playbook/playbooks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
+import type { LinkProbe } from './release/links-check.ts'
 import { createReleases, type Releases } from './release/releases.ts'
 import { createReports, type Reports } from './report/reports.ts'
 import { loadRules, type Rules } from './rules/rules.ts'
@@ -38,6 +40,8 @@ export interface LoopOptions {
   readonly log: Log
   /** Where the public reads a publication; default `/portal/ID`. */
   readonly portalUrl?: (publicationId: string) => string
+  /** Asks the addresses in a text at its submission; without it nobody asks. */
+  readonly linkProbe?: LinkProbe
   readonly passwords?: PasswordOptions
   readonly sessionIdleMs?: number
   readonly sessionAbsoluteMs?: number
@@ -59,6 +63,7 @@ export interface Loop {
   readonly portal: Portal
   readonly interactions: Interactions
   readonly matters: Matters
+  readonly effects: Effects
   readonly rules: Rules
   readonly directives: Directives
   readonly inspections: Inspections
@@ -85,6 +90,9 @@ export function createLoop(options: LoopOptions): Loop {
     office,
     newId,
     portalUrl: options.portalUrl ?? ((id) => `/portal/${id}`),
+    parseQuery,
+    heard: options.heard,
+    linkProbe: options.linkProbe,
   })
 
   return {
@@ -122,6 +130,7 @@ export function createLoop(options: LoopOptions): Loop {
     portal: createPortal(office),
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
+    effects: createEffects({ office, parseQuery, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),
     inspections: createInspections({ office, rules }),
