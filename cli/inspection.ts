@@ -6,6 +6,7 @@ import type { Clock } from '../pipeline/platform/clock.ts'
 import { messageOf } from '../pipeline/platform/errors.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import { pause } from '../pipeline/platform/pause.ts'
+import { openSiteReader } from './inspection-site.ts'
 
 export interface InspectionOptions {
   readonly inspections: Pick<Inspections, 'standing' | 'lastSample' | 'recordProbe' | 'recordCrawl'>
@@ -32,11 +33,12 @@ export async function probeSites({ inspections, reader, clock, log }: Inspection
 /** Reads every inspected site and puts what it found on record; one that fails keeps no other from its turn. */
 export async function inspectSites(
   { inspections, reader, clock, log }: InspectionOptions,
-  signal?: AbortSignal,
+  { signal, isOnlyNew = false }: { readonly signal?: AbortSignal; readonly isOnlyNew?: boolean } = {},
 ): Promise<void> {
   for (const { id, homepage, columns, accounts } of await inspections.standing()) {
     try {
       const previous = await inspections.lastSample(id)
+      if (previous && isOnlyNew) continue
       const sample = await crawlSite({
         reader,
         homepage,
@@ -55,34 +57,78 @@ export async function inspectSites(
   }
 }
 
-/** Probes by the hour until stopped. */
-export function startProbing(options: InspectionOptions): () => Promise<void> {
-  const stopping = new AbortController()
-  const working = (async () => {
-    while (!stopping.signal.aborted) {
-      await probeSites(options).catch((error: unknown) =>
-        options.log.warn('sites not probed', { error: messageOf(error) }),
-      )
-      await pause(probeEveryMs, stopping.signal)
-    }
-  })()
-  return () => {
-    stopping.abort()
-    return working
+export interface Inspecting {
+  /** The crawl of the night. */
+  inspect(signal: AbortSignal): Promise<void>
+  /** Probes by the hour, and reads what was never read, at once when a site is added. Answers how to stop. */
+  start(follow: Follow): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+type Follow = (onChange: (change: { readonly kind: string }) => void) => Promise<() => Promise<void>>
+
+/** The inspections of one process, with a reader of their own. */
+export function openInspecting({ loop, clock, log, config }: InspectingBase): Inspecting {
+  const { inspections, isOwnHost } = knowOwnHosts(loop.inspections)
+  const reader = openSiteReader({ contact: config.contact, clock, isOwnHost })
+  const options = { inspections, reader, clock, log }
+  return {
+    inspect: (signal) => inspectSites(options, { signal }),
+    async start(follow) {
+      const stopping = new AbortController()
+      let nudge = new AbortController()
+      const unfollow = await follow(({ kind }) => {
+        if (kind === 'inspected-site') nudge.abort()
+      })
+      let probedAt = Number.NEGATIVE_INFINITY
+      const look = async () => {
+        const now = performance.now()
+        if (now - probedAt >= probeEveryMs) {
+          probedAt = now
+          await probeSites(options)
+        }
+        await inspectSites(options, { signal: stopping.signal, isOnlyNew: true })
+      }
+      const working = (async () => {
+        while (!stopping.signal.aborted) {
+          nudge = new AbortController()
+          await look().catch((error: unknown) => log.warn('sites not looked at', { error: messageOf(error) }))
+          await pause(
+            Math.max(1_000, probedAt + probeEveryMs - performance.now()),
+            AbortSignal.any([stopping.signal, nudge.signal]),
+          )
+        }
+      })()
+      return async () => {
+        stopping.abort()
+        await unfollow()
+        await working
+      }
+    },
+    close: () => reader.close(),
   }
 }
 
-/** Which hosts are the office's own, from the sites on record; looked up again now and then. */
-export function ownHosts({ inspections }: Pick<InspectionOptions, 'inspections'>): {
+export interface InspectingBase extends Pick<InspectionOptions, 'clock' | 'log'> {
+  readonly loop: { readonly inspections: InspectionOptions['inspections'] }
+  readonly config: { readonly contact: string }
+}
+
+/** Which hosts are the office's own and may lie on its private network, from the sites as they were last listed. */
+function knowOwnHosts(inspections: InspectionOptions['inspections']): {
+  readonly inspections: InspectionOptions['inspections']
   isOwnHost(host: string): boolean
-  refresh(): Promise<void>
 } {
   let hosts: ReadonlySet<string> = new Set()
   return {
     isOwnHost: (host) => hosts.has(host),
-    async refresh() {
-      const sites = await inspections.standing()
-      hosts = new Set(sites.filter(({ isOwn }) => isOwn).map(({ homepage }) => hostOf(new URL(homepage))))
+    inspections: {
+      ...inspections,
+      async standing() {
+        const sites = await inspections.standing()
+        hosts = new Set(sites.filter(({ isOwn }) => isOwn).map(({ homepage }) => hostOf(new URL(homepage))))
+        return sites
+      },
     },
   }
 }

@@ -35,3 +35,24 @@ test('documents past their retention are removed, the others stay, once a night 
   await work()
   expect(await store.document('late')).toBeUndefined()
 })
+
+test('what else is done of a night is done once, and again the same night when it was cut short', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yushu-nightly-'))
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
+  const store = await openSqliteStore({ file: join(folder, 'store.sqlite') })
+  opened.defer(() => store.close())
+  const board = await openSqliteLedger({ file: join(folder, 'ledger.sqlite') })
+  opened.defer(() => board.close())
+  const clock = createVirtualClock(new Date('2026-03-02T03:30:00.000+08:00'))
+  let turns = 0
+  const further = async () => {
+    turns += 1
+  }
+  const work = (signal?: AbortSignal) =>
+    workOnce({ store, board, keepDays: 30, further, clock, log: silentLog }, signal)
+  await work(AbortSignal.abort())
+  await work()
+  await work()
+  expect(turns).toBe(2)
+})

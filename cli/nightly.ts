@@ -11,6 +11,8 @@ export interface NightlyOptions {
   readonly board: Pick<NoticeBoard, 'notice' | 'post'>
   /** Documents are kept this long and no longer. */
   readonly keepDays: number
+  /** What else is done of a night, after that, and ends between two pages when told to. */
+  readonly further?: (signal: AbortSignal) => Promise<void>
   readonly clock: Clock
   readonly log: Log
 }
@@ -21,31 +23,37 @@ const noticeName = 'nightly'
 const night = { from: '03:30', to: '07:00' }
 
 /**
- * What is done once a night, at 03:30 in Asia/Shanghai: documents past their retention are removed. Work that its holder left half done is done by
+ * What is done once a night, at 03:30 in Asia/Shanghai: documents past their retention are removed, sites are inspected. Work that its holder left half done is done by
  * the next in the same night. Returns how to stop.
  */
 export function startNightly(options: NightlyOptions): () => Promise<void> {
+  const stopping = new AbortController()
   let working = Promise.resolve()
   const work = () => {
-    working = working.then(() => workOnce(options))
+    working = working.then(() => workOnce(options, stopping.signal))
   }
   const task = cron.schedule('30 3 * * *', work, { timezone: 'Asia/Shanghai', noOverlap: true })
   const hour = toShanghaiIso(options.clock.now()).slice(11, 16)
   if (hour >= night.from && hour < night.to) work()
   return async () => {
     await task.destroy()
+    stopping.abort()
     await working
   }
 }
 
 /** The work of this night, unless it is marked as done; a failure is logged and tried again the next night. */
-export async function workOnce(options: NightlyOptions): Promise<void> {
-  const { board, clock, log } = options
+export async function workOnce(
+  options: NightlyOptions,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const { board, clock, log, further } = options
   try {
     const tonight = shanghaiDay(clock.now())
     if ((await board.notice(noticeName))?.body === tonight) return
     await removeExpired(options)
-    await board.post(noticeName, tonight, clock.now())
+    await further?.(signal)
+    if (!signal.aborted) await board.post(noticeName, tonight, clock.now())
   } catch (error) {
     log.error('work of the night failed', { error: messageOf(error) })
   }

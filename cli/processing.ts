@@ -10,6 +10,7 @@ import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
 import { openSnapshots, type Snapshots } from '../pipeline/stages/snapshots.ts'
 import type { Base, Part } from './base.ts'
 import { countWaiting } from './count-waiting.ts'
+import { openInspecting } from './inspection.ts'
 import { startNightly } from './nightly.ts'
 import { openStories } from './stories.ts'
 import { createWatching, type Watching } from './watching.ts'
@@ -83,6 +84,7 @@ function singles(around: Around): readonly Single[] {
   return [
     { name: 'stories', begin: (until) => followStories(around, until) },
     { name: 'nightly', begin: () => workAtNight(around) },
+    { name: 'inspection', begin: () => probeSites(around) },
   ]
 }
 
@@ -198,5 +200,31 @@ async function tellDecisions({ bus, ledger, clock, follow }: Base): Promise<() =
 async function workAtNight({ base }: Around): Promise<Doing> {
   const { ledger, clock, config, log } = base
   const store = await base.store()
-  return { end: startNightly({ store, board: ledger, keepDays: config.keepDays, clock, log }) }
+  const inspecting = openInspecting(base)
+  const stop = startNightly({
+    store,
+    board: ledger,
+    keepDays: config.keepDays,
+    further: (signal) => (config.isCrawling ? inspecting.inspect(signal) : Promise.resolve()),
+    clock,
+    log,
+  })
+  return {
+    async end() {
+      await stop()
+      await inspecting.close()
+    },
+  }
+}
+
+/** The portals that are inspected, by the hour; nothing is read where nothing is crawled by rhythm. */
+async function probeSites({ base }: Around): Promise<Doing> {
+  const inspecting = openInspecting(base)
+  const stop = base.config.isCrawling ? await inspecting.start(base.follow) : () => Promise.resolve()
+  return {
+    async end() {
+      await stop()
+      await inspecting.close()
+    },
+  }
 }
