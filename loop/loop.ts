@@ -7,6 +7,7 @@ import { type Chains, createChains } from './chain/chain.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createDirectives, type Directives } from './directive/directives.ts'
 import { createDrills, type Drills } from './drill/drills.ts'
+import { createEffects, type Effects } from './effect/effects.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
 import { createInspections, type Inspections } from './inspection/inspections.ts'
 import { createInteractions, type Interactions } from './interaction/interactions.ts'
@@ -63,6 +64,7 @@ export interface Loop {
   readonly portal: Portal
   readonly interactions: Interactions
   readonly matters: Matters
+  readonly effects: Effects
   readonly effects: Effects
   readonly rules: Rules
   readonly directives: Directives
@@ -130,6 +132,7 @@ export function createLoop(options: LoopOptions): Loop {
     portal: createPortal(office),
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
+    effects: createEffects({ office, parseQuery, heard: options.heard }),
     effects: createEffects({ office, parseQuery, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),

@@ -34,23 +34,21 @@ export function noiseOf(residuals: readonly Residual[], waves: readonly number[]
   const count = residuals.length
   const lags = range(0, Math.min(longestLag, Math.floor(count / 4)) + 1)
   const found = lags.map((lag) => autocovariance(residuals, lag))
-  let noise: Noise = { dispersion: 1, memory: { weight: 0, decay: 0 } }
+  let variance = found[0] ?? 1
+  let memory: Memory = { weight: 0, decay: 0 }
   for (let round = 0; round < rounds; round++) {
-    const { dispersion, memory } = noise
-    const density = (frequency: number) => dispersion * densityOf(memory, frequency)
-    const given = found.map((value, lag) => {
+    const density = (frequency: number) => variance * densityOf(memory, frequency)
+    const [next = 1, ...rest] = found.map((value, lag) => {
       const slow = slowColumns * density(0)
       const quick = sumOf(waves.map((wave) => density(wave) * Math.cos(2 * Math.PI * wave * lag)))
       // However long the memory seems, no more is given back than was found.
       return value + Math.min((slow + quick) / count, found[0] ?? 0)
     })
-    const [variance = 1, ...rest] = given
-    noise = {
-      dispersion: Math.max(1, variance),
-      memory: fitMemory(rest.map((value) => value / Math.max(variance, 1e-9))),
-    }
+    memory = fitMemory(rest.map((value) => value / Math.max(next, 1e-9)))
+    variance = next
   }
-  return noise
+  // Counting alone makes a dispersion of one: less than that is luck.
+  return { dispersion: Math.max(1, variance), memory }
 }
 
 function autocovariance(residuals: readonly Residual[], lag: number): number {

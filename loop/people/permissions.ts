@@ -44,6 +44,7 @@ export const permissions = {
   'matter.work': ['press-officer', 'emergency', 'handler'],
   'matter.sign': ['reviewer-3'],
   'matter.close': ['press-officer', 'emergency'],
+  'effect.save': ['press-officer', 'analyst', 'emergency'],
   'directive.read': roles,
   'directive.open': ['press-officer', 'emergency'],
   'directive.handle': ['handler', 'press-officer'],
