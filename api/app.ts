@@ -12,8 +12,9 @@ import { createLiveFeed, type LiveFeed } from './live/live.ts'
 import { describeApi } from './openapi.ts'
 import { answerAlive, answerReady, createReadiness } from './ops/readiness.ts'
 import { createPagesRouter } from './pages.ts'
-import { failurePage } from './portal/pages.ts'
+import { failurePage } from './portal/listing-pages.ts'
 import { createPortalRouter } from './portal/portal.ts'
+import { createDrillRouter } from './routes/drills.ts'
 import { createHandlers } from './routes/handlers.ts'
 import { unitScope } from './units.ts'
 
@@ -44,7 +45,12 @@ export function createApp(given: ApiDeps): Express {
   app.use(
     '/portal',
     limitRate({ windowMs: minuteMs, limit: config.perMinute.portal }),
-    createPortalRouter({ portal: loop.portal, site: config.portal }),
+    createPortalRouter({
+      portal: loop.portal,
+      interactions: loop.interactions,
+      site: config.portal,
+      limitForms: limitRate({ windowMs: minuteMs, limit: config.perMinute.login }),
+    }),
   )
   app.use('/api', limitRate({ windowMs: minuteMs, limit: config.perMinute.api }))
   const doorkeeper = createDoorkeeper(loop.people)
@@ -53,13 +59,15 @@ export function createApp(given: ApiDeps): Express {
   registerEndpoints({
     router: app,
     handlers: createHandlers(deps, live),
+    drillRouter: createDrillRouter(deps),
     doorkeeper,
     limitPublic: limitRate({ windowMs: minuteMs, limit: config.perMinute.login }),
     maxBodyBytes: config.maxBodyBytes,
   })
 
   app.use(refuseUnknownPath)
-  app.use(answerErrors({ log, renderPage: (failure, status) => failurePage(config.portal, failure, status) }))
+  const setting = { site: config.portal, view: 'normal', here: '/portal/' } as const
+  app.use(answerErrors({ log, renderPage: (failure, status) => failurePage(setting, failure, status) }))
   return app
 }
 

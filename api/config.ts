@@ -11,6 +11,10 @@ export interface PortalConfig {
   /** ICP 备案号 and 公安备案号. */
   readonly icp: string
   readonly policeRecord: string
+  /** Where a report of wrongdoing (举报) goes: the discipline office's address, telephone and hours. */
+  readonly discipline: string
+  /** 党政机关网站标识, as the registrar gave it: the picture's address on this site, and where it leads. */
+  readonly officeMark?: { readonly src: string; readonly href: string }
   /** How the world reaches the portal, without a path; absent: as the reader did. */
   readonly publicUrl?: string
   /** Says on every page that this is no real office's site. */
@@ -52,6 +56,7 @@ export const defaultApiConfig: ApiConfig = {
     contact: '电话：000-00000000（演示）',
     icp: 'ICP备00000000号（演示）',
     policeRecord: '公网安备00000000000000号（演示）',
+    discipline: '示例部纪检监察机构（虚构），电话 000-00000000',
     isFictitious: true,
   },
 }

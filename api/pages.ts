@@ -33,6 +33,8 @@ export function createPagesRouter({ dir, site }: PagesOptions): IRouter {
 function sayNotBuilt(site: PortalConfig): RequestHandler {
   const page = layOut({
     site,
+    view: 'normal',
+    here: '/portal/',
     title: '工作界面尚未构建',
     trail: [{ name: '工作界面' }],
     isIndexed: false,
