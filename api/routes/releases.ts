@@ -1,22 +1,28 @@
+import { parseRichText, toHtml, toPlainText } from '../../loop/release/rich-text.ts'
 import type { ApiDeps } from '../deps.ts'
+import type { releasesEndpoints } from '../endpoints/releases.ts'
 import type { HandlersFor } from '../http/handler.ts'
 
-type Names =
-  | 'GET /api/releases'
-  | 'POST /api/releases'
-  | 'GET /api/releases/:id'
-  | 'PUT /api/releases/:id'
-  | 'POST /api/releases/:id/submit'
-  | 'POST /api/releases/:id/verdict'
-  | 'POST /api/releases/:id/acknowledge'
-  | 'POST /api/releases/:id/publish'
-  | 'POST /api/releases/:id/withdraw'
-  | 'POST /api/releases/:id/correct'
+type Names = keyof typeof releasesEndpoints
 
 export function releaseHandlers({ loop: { releases } }: Pick<ApiDeps, 'loop'>): HandlersFor<Names> {
   return {
     'GET /api/releases': ({ who, query }) => releases.list(who, query),
     'POST /api/releases': ({ who, body }) => releases.draft(who, body),
+    'GET /api/releases/open-phone-verdicts': ({ who }) => releases.openPhoneVerdicts(who),
+    'POST /api/releases/preview': async ({ who, body }) => {
+      const blocks = parseRichText(body.body)
+      const { title } = body
+      // A text just begun has no title yet: what is there is looked at all the same.
+      const isEmpty = title.trim() === '' || body.body.trim() === ''
+      return {
+        html: toHtml(blocks),
+        characters: toPlainText(blocks).replace(/\s/gu, '').length,
+        findings: isEmpty ? [] : await releases.inspect(who, body),
+      }
+    },
+    'GET /api/gate-lists': ({ who }) => releases.gateLists.get(who),
+    'PUT /api/gate-lists': ({ who, body }) => releases.gateLists.set(who, body),
     'GET /api/releases/:id': ({ who, params }) => releases.get(who, params),
     'PUT /api/releases/:id': ({ who, params, body }) => releases.edit(who, { ...body, ...params }),
     'POST /api/releases/:id/submit': ({ who, params, body }) => releases.submit(who, { ...body, ...params }),
@@ -30,5 +36,23 @@ export function releaseHandlers({ loop: { releases } }: Pick<ApiDeps, 'loop'>): 
       releases.withdraw(who, { ...body, ...params }),
     'POST /api/releases/:id/correct': ({ who, params, body }) =>
       releases.correct(who, { ...body, ...params }),
+    'POST /api/releases/:id/schedule': ({ who, params, body }) =>
+      releases.schedule(who, { ...body, ...params }),
+    'POST /api/releases/:id/unschedule': ({ who, params, body }) =>
+      releases.unschedule(who, { ...body, ...params }),
+    'POST /api/releases/:id/urgent': ({ who, params, body }) =>
+      releases.markUrgent(who, { ...body, ...params }),
+    'GET /api/releases/:id/signers': ({ who, params }) => releases.signers(who, params),
+    'POST /api/releases/:id/phone-verdict': ({ who, params, body }) =>
+      releases.recordPhoneVerdict(who, { ...body, ...params }),
+    'POST /api/releases/:id/phone-confirmation': ({ who, params, body }) =>
+      releases.confirmPhoneVerdict(who, { ...body, ...params }),
+    'POST /api/releases/:id/comments': ({ who, params, body }) =>
+      releases.comment(who, { ...body, ...params }),
+    'POST /api/releases/:id/comments/resolve': ({ who, params, body }) =>
+      releases.resolveComment(who, { ...body, ...params }),
+    'GET /api/releases/:id/compare': ({ who, params, query }) =>
+      releases.compare(who, { ...query, ...params }),
+    'GET /api/releases/:id/questions': ({ who, params }) => releases.questions(who, params),
   }
 }

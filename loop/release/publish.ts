@@ -9,6 +9,8 @@ import { followRelease } from '../matter/follow-release.ts'
 import { personOf } from '../office/actor.ts'
 import { gateClosed } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
+import { requireGatesOpen, withCheck } from './check.ts'
+import { requireEmbargoOver } from './gates/embargo.ts'
 import {
   contentOf,
   currentSignatures,
@@ -17,7 +19,6 @@ import {
   type ReviewStep,
   releaseMoves,
   type Signature,
-  viewFindings,
 } from './release.ts'
 
 export interface PublishOptions {
@@ -30,22 +31,21 @@ type Release = LedgerRecord<ReleaseBody>
 
 const requiredSteps: readonly ReviewStep[] = ['review-1', 'review-2', 'review-3', 'secrecy']
 
-/** The last door before the public: it does not trust the state alone, it counts the signatures and runs the gates again. */
-export async function publish(desk: Desk, record: Release, options: PublishOptions): Promise<Release> {
-  requirePublishable(record.body)
-  const { body } = record
+/**
+ * The last door before the public: it does not trust the state alone, it counts the signatures, runs the gates again and looks at the
+ * embargo. What was signed for this moment before is published under that signature, else the one who acts signs now.
+ */
+export async function publish(
+  desk: Desk,
+  record: Release,
+  options: PublishOptions & { readonly scheduled?: Signature },
+): Promise<Release> {
+  const checked = await requirePublishable(desk, record, desk.now)
+  const { scheduledAt: _scheduledAt, scheduleFault: _fault, ...body } = checked
   const at = toShanghaiIso(desk.now)
   const id = publicationId(record.id, body.contentVersion, 'portal')
   await createPublication(desk, { id, at, record })
-  const signature: Signature = {
-    step: 'release',
-    verdict: 'approved',
-    by: personOf(desk.who),
-    at,
-    opinion: '同意发布',
-    contentVersion: body.contentVersion,
-    round: body.round,
-  }
+  const signatures = options.scheduled ? [] : [releaseSignature(desk, body)]
   const published = await desk.move(
     record,
     {
@@ -53,12 +53,13 @@ export async function publish(desk: Desk, record: Release, options: PublishOptio
       to: 'published',
       body: {
         ...body,
-        signatures: [...body.signatures, signature],
-        publication: { id, at, url: options.portalUrl(id) },
+        signatures: [...body.signatures, ...signatures],
+        publication: { id, at, url: options.portalUrl(id), contentVersion: body.contentVersion },
         publishedAt: body.publishedAt ?? at,
       },
     },
     'release.published',
+    options.scheduled && `按${options.scheduled.by.name}的签发定时发布`,
   )
   await followRelease(desk, published)
   await followMailboxRelease(desk, published)
@@ -80,7 +81,7 @@ export async function withdraw(
   record: Release,
   { reason, newId }: { readonly reason: string; readonly newId: () => string },
 ): Promise<Release> {
-  const { publication, ...rest } = record.body
+  const { publication, scheduledAt: _scheduledAt, ...rest } = record.body
   if (!publication)
     throw new AppError('ILLEGAL_MOVE', `release/${record.id} is not public`, {
       userMessage: '尚未发布，无需撤回',
@@ -129,20 +130,32 @@ async function withdrawVersions(
     )
 }
 
-/** Findings that nobody mended or answered keep the gate closed: at submission and again at publication. */
-export function requireGatesOpen(body: ReleaseBody): void {
-  const findings = viewFindings(body)
-  const blocking = findings.find(({ isBlocking }) => isBlocking)
-  if (blocking) throw gateClosed(`gate ${blocking.gate} blocks`, `不能通过检查：${blocking.message}`)
-  const unanswered = findings.find(({ acknowledgement }) => !acknowledgement)
-  if (unanswered)
-    throw gateClosed(`gate ${unanswered.gate} unanswered`, `请先说明理由：${unanswered.message}`)
+/** The releaser's own signature, now or for later. */
+export function releaseSignature(desk: Desk, body: ReleaseBody, scheduledFor?: string): Signature {
+  return {
+    step: 'release',
+    verdict: 'approved',
+    by: personOf(desk.who),
+    at: toShanghaiIso(desk.now),
+    opinion: '同意发布',
+    contentVersion: body.contentVersion,
+    round: body.round,
+    ...(scheduledFor ? { scheduledFor } : {}),
+  }
 }
 
-function requirePublishable(body: ReleaseBody): void {
-  requireGatesOpen(body)
+/** Four signatures by four people who wrote nothing of it, gates open by the lists of today, no embargo at `at`; the body with that check. */
+export async function requirePublishable(desk: Desk, record: Release, at: Date): Promise<ReleaseBody> {
+  requireSigned(record.body)
+  requireEmbargoOver(record.body, at)
+  const body = await withCheck({ reader: desk, now: desk.now }, record)
+  requireGatesOpen(body, body.check?.findings ?? [])
+  return body
+}
+
+function requireSigned(body: ReleaseBody): void {
   const signatures = currentSignatures(body).filter(
-    ({ contentVersion }) => contentVersion === body.contentVersion,
+    ({ contentVersion, step }) => contentVersion === body.contentVersion && step !== 'release',
   )
   const missing = requiredSteps.find((step) => !signatures.some((signature) => signature.step === step))
   const signers = new Set(signatures.map(({ by }) => by.id))

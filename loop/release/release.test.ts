@@ -46,7 +46,7 @@ describe('releases', () => {
     const publicationId = published.publication?.id ?? ''
     expect(await test.loop.portal.read({ id: publicationId })).toMatchObject({
       title: text.title,
-      paragraphs: ['3月2日8时许，某地充电站起火。', '目前火已扑灭。'],
+      blocks: [{ kind: 'paragraph' }, { inlines: [{ text: '目前火已扑灭。' }] }],
       unitName: '测试部',
       state: 'published',
     })
@@ -88,7 +88,8 @@ describe('releases', () => {
     const other = { ...all, userId: 'u-other' }
     await approve(other, id)
     await expect(approve(other, id)).rejects.toMatchObject({ code: 'GATE_CLOSED' })
-    expect((await test.loop.releases.get(other, { id })).moves).toEqual([])
+    const { moves } = await test.loop.releases.get(other, { id })
+    expect(moves).toEqual(['comment', 'mark-urgent'])
     await expect(approve(test.as('reviewer-1'), id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
@@ -147,7 +148,7 @@ describe('releases', () => {
     for (const version of [first, second])
       expect(await test.loop.portal.read({ id: version })).toMatchObject({
         state: 'withdrawn',
-        paragraphs: [],
+        blocks: [],
       })
     expect(await test.loop.portal.list()).toMatchObject({ total: 0 })
   })

@@ -1,8 +1,8 @@
-import type { LedgerRecord } from '../ledger/ledger.ts'
-import type { Actor, Person } from '../office/actor.ts'
-import { canMove, type Moves } from '../office/moves.ts'
-import { type Permission, rolesAllow } from '../people/permissions.ts'
-import { type Finding, findFindings } from './gates.ts'
+import type { StartedClock } from '../clock/clock.ts'
+import type { Person } from '../office/actor.ts'
+import type { Moves } from '../office/moves.ts'
+import type { Permission } from '../people/permissions.ts'
+import type { Finding } from './gates/gate.ts'
 
 /** 主动公开, 依申请公开, 不予公开 (R9). */
 export type Openness = 'proactive' | 'on-request' | 'closed'
@@ -32,7 +32,19 @@ export type PortalColumn = (typeof portalColumns)[number]
 /** 初审, 复审, 终审, 保密审查: each state waits for its signature. */
 export type ReviewStep = 'review-1' | 'review-2' | 'review-3' | 'secrecy'
 
-export type ReleaseState = 'draft' | ReviewStep | 'approved' | 'published' | 'withdrawn'
+export const releaseStates = [
+  'draft',
+  'review-1',
+  'review-2',
+  'review-3',
+  'secrecy',
+  'approved',
+  'scheduled',
+  'published',
+  'withdrawn',
+] as const
+/** `scheduled` has the releaser's signature and waits for its time. */
+export type ReleaseState = (typeof releaseStates)[number]
 
 /** From every state back to `draft` (returned, or corrected) or, when something of it is public, to `withdrawn`. */
 export const releaseMoves: Moves<ReleaseState> = {
@@ -41,7 +53,8 @@ export const releaseMoves: Moves<ReleaseState> = {
   'review-2': ['review-3', 'draft', 'withdrawn'],
   'review-3': ['secrecy', 'draft', 'withdrawn'],
   secrecy: ['approved', 'draft', 'withdrawn'],
-  approved: ['published', 'draft', 'withdrawn'],
+  approved: ['scheduled', 'published', 'draft', 'withdrawn'],
+  scheduled: ['published', 'approved', 'draft', 'withdrawn'],
   published: ['draft', 'withdrawn'],
   withdrawn: [],
 }
@@ -69,6 +82,26 @@ export interface Signature {
   readonly contentVersion: number
   /** Signatures count in the round they were given in: a text sent in again is reviewed again. */
   readonly round: number
+  /** Of a release: signed now, to be published then. */
+  readonly scheduledFor?: string
+  /** Given by telephone on the urgent path. */
+  readonly phone?: PhoneNote
+}
+
+/** How a signature came by telephone, and what its signer said of it in writing afterwards. */
+export interface PhoneNote {
+  /** As called; shown masked. */
+  readonly number: string
+  readonly calledAt: string
+  /** Who called and wrote the words down. */
+  readonly recordedBy: Person
+  /** By when the signer must confirm it in writing. */
+  readonly clock: StartedClock
+  readonly confirmation?: {
+    readonly verdict: 'confirmed' | 'disputed'
+    readonly at: string
+    readonly words: string
+  }
 }
 
 export interface Acknowledgement {
@@ -101,11 +134,69 @@ export type Validity = (typeof validities)[number]
 
 export interface Content {
   readonly title: string
-  /** Paragraphs of plain text separated by an empty line. */
+  /** Rich text, see `parseRichText`. */
   readonly body: string
   readonly column: PortalColumn
   readonly openness?: Openness
   readonly policy?: PolicyFields
+  /** 摘要: the digest of channels that have one. */
+  readonly summary?: string
+  /** 来源, as it stands under the title. */
+  readonly source?: string
+}
+
+/** 文字, 图解, 视频, 答问, 专家解读. */
+export const interpretationForms = ['text', 'graphic', 'video', 'questions', 'expert'] as const
+export type InterpretationForm = (typeof interpretationForms)[number]
+
+/** 解读方案 (R8): who explains a policy, how, and on which day. */
+export interface InterpretationPlan {
+  readonly who: string
+  readonly forms: readonly InterpretationForm[]
+  /** `YYYY-MM-DD`. */
+  readonly day: string
+}
+
+/** What is decided about a release besides its text; reviewers sign it with the text, so it changes in a draft only. */
+export interface Settings {
+  /** The ids of the channels it is meant for; absent: the portal alone. */
+  readonly channels?: readonly string[]
+  /** Nobody can publish it before. */
+  readonly embargoUntil?: string
+  /** 内部: never leaves the house. */
+  readonly isInternal?: boolean
+  /** The release of the policy that this one explains. */
+  readonly interprets?: string
+  readonly interpretationPlan?: InterpretationPlan
+}
+
+/** 批注: a reviewer's words on one paragraph of one version. */
+export interface ReviewComment {
+  readonly id: string
+  readonly contentVersion: number
+  /** Which block of the text, counted from 0; -1 for the whole. */
+  readonly paragraph: number
+  /** How the paragraph began. */
+  readonly excerpt: string
+  readonly text: string
+  readonly by: Person
+  readonly at: string
+  readonly resolution?: { readonly by: Person; readonly at: string; readonly words: string }
+}
+
+/** Whether an address in the text answered, when somebody last looked. */
+export interface LinkCheck {
+  readonly address: string
+  readonly at: string
+  readonly outcome: 'alive' | 'dead' | 'unknown'
+  /** Chinese: the status, or why nobody knows. */
+  readonly detail: string
+}
+
+/** What the gates found, and when. */
+export interface GateCheck {
+  readonly at: string
+  readonly findings: readonly Finding[]
 }
 
 /** What a release belongs to: the chain of the loop runs through these. */
@@ -122,7 +213,7 @@ export interface ContentVersion extends Content {
   readonly at: string
 }
 
-export interface ReleaseBody extends Content, ReleaseLinks {
+export interface ReleaseBody extends Content, ReleaseLinks, Settings {
   readonly contentVersion: number
   readonly round: number
   readonly author: Person
@@ -132,43 +223,48 @@ export interface ReleaseBody extends Content, ReleaseLinks {
   readonly acknowledgements: readonly Acknowledgement[]
   /** Every content there was, the current one last. */
   readonly versions: readonly ContentVersion[]
+  /** The releases that explain this one. */
+  readonly interpretedBy?: readonly string[]
+  readonly comments?: readonly ReviewComment[]
+  /** What the gates found in the content of now. */
+  readonly check?: GateCheck
+  readonly linkChecks?: readonly LinkCheck[]
+  /** What the lists of later days found in what stands published. */
+  readonly rescan?: GateCheck
+  /** The urgent path: signatures may be given by telephone. */
+  readonly urgent?: { readonly by: Person; readonly at: string; readonly reason: string }
+  /** When it is to be published; see the signature of the step `release`. */
+  readonly scheduledAt?: string
+  /** Why what was due was not published. */
+  readonly scheduleFault?: { readonly at: string; readonly message: string }
   /** What of it stands on the portal. */
-  readonly publication?: { readonly id: string; readonly at: string; readonly url: string }
+  readonly publication?: {
+    readonly id: string
+    readonly at: string
+    readonly url: string
+    readonly contentVersion?: number
+  }
   /** When its first version was published. */
   readonly publishedAt?: string
   readonly withdrawal?: { readonly by: Person; readonly at: string; readonly reason: string }
 }
 
-export type ReleaseMove =
-  | 'edit'
-  | 'acknowledge'
-  | 'submit'
-  | 'approve'
-  | 'return'
-  | 'sign-secrecy'
-  | 'publish'
-  | 'withdraw'
-  | 'correct'
-
-export interface FindingView extends Finding {
-  readonly acknowledgement?: Omit<Acknowledgement, 'findingId'>
-}
-
-export interface ReleaseView extends Omit<ReleaseBody, 'acknowledgements' | 'round' | 'writers'> {
-  readonly id: string
-  readonly version: number
-  readonly state: ReleaseState
-  readonly findings: readonly FindingView[]
-  readonly createdAt: string
-  readonly updatedAt: string
-  readonly unitId: string
-  readonly isDemo: boolean
-  readonly moves: readonly ReleaseMove[]
-}
-
 /** The content alone, as it is frozen at publication. */
-export function contentOf({ title, body, column, openness, policy }: Content): Content {
-  return { title, body, column, ...(openness ? { openness } : {}), ...(policy ? { policy } : {}) }
+export function contentOf({ title, body, column, openness, policy, summary, source }: Content): Content {
+  return {
+    title,
+    body,
+    column,
+    ...(openness ? { openness } : {}),
+    ...(policy ? { policy } : {}),
+    ...(summary ? { summary } : {}),
+    ...(source ? { source } : {}),
+  }
+}
+
+/** The channels a release is meant for: the portal when nobody said another. */
+export function channelsOf({ channels }: Settings): readonly string[] {
+  return channels ?? ['portal']
 }
 
 /** How a release, and each of its publications, is found from what it belongs to. */
@@ -181,13 +277,34 @@ export function linkKeys({ planId, incidentId, storyId, matterId }: ReleaseLinks
   }
 }
 
+/** All a release is found by. Keys are written whole at each change, so they are always made from the body. */
+export function releaseKeys(body: ReleaseBody): Record<string, string> {
+  return {
+    author: body.author.id,
+    ...linkKeys(body),
+    ...(body.interprets ? { interprets: body.interprets } : {}),
+    ...(openPhoneSignatures(body).length > 0 ? { phone: 'open' } : {}),
+  }
+}
+
 export function isReviewStep(state: string): state is ReviewStep {
   return Object.hasOwn(stepPermissions, state)
 }
 
-/** The signatures that count for what is under review now. */
+/** The signatures that count for what is under review now: of this round, approved, and not denied by who is said to have given them. */
 export function currentSignatures({ signatures, round }: ReleaseBody): readonly Signature[] {
-  return signatures.filter((signature) => signature.round === round && signature.verdict === 'approved')
+  return signatures.filter(
+    (signature) => signature.round === round && signature.verdict === 'approved' && !isDisputed(signature),
+  )
+}
+
+export function isDisputed({ phone }: Signature): boolean {
+  return phone?.confirmation?.verdict === 'disputed'
+}
+
+/** Given by telephone and not yet confirmed or denied in writing. */
+export function openPhoneSignatures({ signatures }: ReleaseBody): readonly Signature[] {
+  return signatures.filter(({ phone }) => phone !== undefined && phone.confirmation === undefined)
 }
 
 /** Why this person may not sign here: wrote it, or has signed another step of this round. */
@@ -195,55 +312,4 @@ export function signingObstacle(body: ReleaseBody, userId: string): 'writer' | '
   if (body.writers.some(({ id }) => id === userId)) return 'writer'
   if (currentSignatures(body).some(({ by }) => by.id === userId)) return 'signed'
   return undefined
-}
-
-export function viewFindings(body: ReleaseBody): readonly FindingView[] {
-  return findFindings(body).map((finding) => {
-    const acknowledged = body.acknowledgements.find(({ findingId }) => findingId === finding.id)
-    if (!acknowledged) return finding
-    const { findingId: _findingId, ...acknowledgement } = acknowledged
-    return { ...finding, acknowledgement }
-  })
-}
-
-export function viewRelease(who: Actor, record: LedgerRecord<ReleaseBody>): ReleaseView {
-  const { acknowledgements: _acknowledgements, round: _round, writers: _writers, ...shown } = record.body
-  return {
-    id: record.id,
-    version: record.version,
-    state: record.state as ReleaseState,
-    createdAt: record.createdAt,
-    updatedAt: record.updatedAt,
-    unitId: record.unitId,
-    isDemo: record.isDemo,
-    ...shown,
-    findings: viewFindings(record.body),
-    moves: movesOf(who, record),
-  }
-}
-
-function movesOf(who: Actor, { state, body }: LedgerRecord<ReleaseBody>): readonly ReleaseMove[] {
-  const may = (permission: Permission) => rolesAllow(who.roles, permission)
-  const isDraft = state === 'draft'
-  const step = isReviewStep(state) ? state : undefined
-  const canSign =
-    step !== undefined && may(stepPermissions[step]) && signingObstacle(body, who.userId) === undefined
-  const canRelease = state === 'approved' && may('release.publish')
-  const possible: Readonly<Record<ReleaseMove, boolean>> = {
-    edit: isDraft && may('release.draft'),
-    acknowledge: isDraft && may('release.draft') && viewFindings(body).some(needsReason),
-    submit: isDraft && may('release.draft'),
-    approve: canSign && step !== 'secrecy',
-    'sign-secrecy': canSign && step === 'secrecy',
-    return: canSign || canRelease,
-    publish: canRelease,
-    withdraw:
-      body.publication !== undefined && canMove(releaseMoves, state, 'withdrawn') && may('release.withdraw'),
-    correct: state === 'published' && may('release.draft'),
-  }
-  return (Object.keys(possible) as ReleaseMove[]).filter((move) => possible[move])
-}
-
-function needsReason({ isBlocking, acknowledgement }: FindingView): boolean {
-  return !isBlocking && acknowledgement === undefined
 }

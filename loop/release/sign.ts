@@ -8,11 +8,13 @@ import {
   isReviewStep,
   nextState,
   type ReleaseBody,
+  releaseKeys,
   releaseMoves,
   type Signature,
   signingObstacle,
   stepPermissions,
 } from './release.ts'
+import { withoutSchedule } from './schedule.ts'
 
 type Release = LedgerRecord<ReleaseBody>
 
@@ -25,13 +27,13 @@ export async function sign(
   const { state, body } = record
   const step = isReviewStep(state) ? state : 'release'
   const to = verdict === 'returned' ? 'draft' : isReviewStep(state) ? nextState[state] : undefined
-  if (!to || (step === 'release' && state !== 'approved'))
+  if (!to || (step === 'release' && state !== 'approved' && state !== 'scheduled'))
     throw new AppError('ILLEGAL_MOVE', `release/${record.id}: ${verdict} in ${state}`, {
       userMessage: '当前状态下没有待签署的审核',
     })
   await desk.require(step === 'release' ? 'release.publish' : stepPermissions[step], record.unitId)
   if (step !== 'release') requireOtherPerson(body, desk.who.userId)
-  const signature: Signature = {
+  return addSignature(desk, record, {
     step,
     verdict,
     by: personOf(desk.who),
@@ -39,16 +41,24 @@ export async function sign(
     opinion: requireText(opinion, verdict === 'returned' ? '退回理由' : '审核意见'),
     contentVersion: body.contentVersion,
     round: body.round,
-  }
+  })
+}
+
+/** Puts a signature to the record and moves it where the verdict leads. */
+export function addSignature(desk: Desk, record: Release, signature: Signature): Promise<Release> {
+  const { step, verdict, opinion, phone } = signature
+  const to = verdict === 'returned' || step === 'release' ? 'draft' : nextState[step]
+  const body = { ...withoutSchedule(record.body), signatures: [...record.body.signatures, signature] }
   return desk.move(
     record,
-    { table: releaseMoves, to, body: { ...body, signatures: [...body.signatures, signature] } },
-    `release.${step}-${verdict}`,
-    signature.opinion,
+    { table: releaseMoves, to, body, keys: releaseKeys(body) },
+    `release.${step}-${verdict}${phone ? '-by-phone' : ''}`,
+    opinion,
   )
 }
 
-function requireOtherPerson(body: ReleaseBody, userId: string): void {
+/** Nobody reviews what they wrote, and nobody signs twice. */
+export function requireOtherPerson(body: ReleaseBody, userId: string): void {
   const obstacle = signingObstacle(body, userId)
   if (obstacle === 'writer') throw gateClosed('reviewer wrote it', '起草人不能审核自己的稿件')
   if (obstacle === 'signed') throw gateClosed('reviewer signed before', '三审和保密审查须由不同的人签署')

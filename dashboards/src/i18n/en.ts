@@ -1,7 +1,11 @@
+import { chain } from './en/chain.ts'
+import { plans } from './en/plans.ts'
 import type { Texts } from './zh-CN.ts'
 
 /** The second language. Names of Chinese offices and documents stay as they are. */
 export const en: Texts = {
+  plans,
+  chain,
   common: {
     product: 'Yushu',
     unclassified: 'Unclassified system: state secrets strictly forbidden (非涉密系统，严禁处理国家秘密)',
@@ -139,6 +143,7 @@ export const en: Texts = {
       'review-3': 'Final review',
       secrecy: 'Secrecy review',
       approved: 'To be published',
+      scheduled: 'Scheduled',
       published: 'Published',
       withdrawn: 'Withdrawn',
     },
@@ -715,6 +720,13 @@ export const en: Texts = {
       'alert.dismissed': 'Alert dismissed',
       'alert.resolved': 'Alert resolved',
       'alert.incident-opened': 'Incident opened from alert',
+      'plan.drafted': 'Plan drafted',
+      'plan.edited': 'Plan changed',
+      'plan.opened': 'Plan opened',
+      'plan.item-held': 'Item recorded as held',
+      'plan.item-not-held': 'Record of an item taken back',
+      'plan.closed': 'Plan closed',
+      'plan.cancelled': 'Plan cancelled',
       'watch.created': 'Watch created',
       'watch.changed': 'Watch changed',
       'watch.removed': 'Watch removed',
@@ -779,6 +791,7 @@ export const en: Texts = {
     },
     objects: {
       alert: 'Alert',
+      plan: 'Plan',
       watch: 'Watch',
       story: 'Story',
       'story-note': 'Story note',
@@ -800,6 +813,10 @@ export const en: Texts = {
     permissions: {
       'alert.read': 'read alerts',
       'alert.handle': 'handle alerts',
+      'plan.read': 'read plans',
+      'plan.write': 'write plans',
+      'plan.open': 'open and cancel plans',
+      'plan.close': 'close plans',
       'watch.read': 'read watches',
       'watch.write': 'write watches',
       'story.report': 'report stories',

@@ -1,5 +1,10 @@
+import { chain } from './zh-CN/chain.ts'
+import { plans } from './zh-CN/plans.ts'
+
 /** Every Chinese text of the pages. `en.ts` has the same shape. */
 export const zhCN = {
+  plans,
+  chain,
   common: {
     product: '舆枢',
     unclassified: '非涉密系统，严禁处理国家秘密',
@@ -131,6 +136,7 @@ export const zhCN = {
       'review-3': '待终审',
       secrecy: '待保密审查',
       approved: '待发布',
+      scheduled: '定时发布',
       published: '已发布',
       withdrawn: '已撤回',
     },
@@ -707,6 +713,13 @@ export const zhCN = {
       'alert.dismissed': '解除预警',
       'alert.resolved': '办结预警',
       'alert.incident-opened': '由预警启动应急事件',
+      'plan.drafted': '起草策划案',
+      'plan.edited': '修改策划案',
+      'plan.opened': '启动策划案',
+      'plan.item-held': '登记日程举行',
+      'plan.item-not-held': '撤销举行登记',
+      'plan.closed': '结束策划案',
+      'plan.cancelled': '取消策划案',
       'watch.created': '新建监测专题',
       'watch.changed': '修改监测专题',
       'watch.removed': '删除监测专题',
@@ -771,6 +784,7 @@ export const zhCN = {
     } as Readonly<Record<string, string>>,
     objects: {
       alert: '预警',
+      plan: '策划案',
       watch: '监测专题',
       story: '事件',
       'story-note': '事件备注',
@@ -792,6 +806,10 @@ export const zhCN = {
     permissions: {
       'alert.read': '查看预警',
       'alert.handle': '处置预警',
+      'plan.read': '查看策划案',
+      'plan.write': '起草和修改策划案',
+      'plan.open': '启动和取消策划案',
+      'plan.close': '结束策划案',
       'watch.read': '查看专题',
       'watch.write': '维护专题',
       'story.report': '登记报送',
