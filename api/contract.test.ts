@@ -3,6 +3,24 @@ import { type EndpointName, endpoints } from './contract.ts'
 import type { Client } from './testing/client.ts'
 import { openTestApi, type TestApi } from './testing/open-test-api.ts'
 
+const anotherSignal = {
+  kind: 'raised',
+  id: 'a2',
+  watchId: 'w1',
+  watchName: '安全事故',
+  storyId: 's2',
+  storyTitle: '消防演练',
+  storySize: 1,
+  episode: 1,
+  level: 'blue',
+  reasons: ['首条'],
+  documentId: 'd1',
+  at: '2026-11-01T08:46:00.000+08:00',
+  offset: 2,
+  unitId: 'ministry',
+  isDemo: false,
+} as const
+
 /** The whole contract once through, in the order of the office's own work. The registrar parses each answer by its schema. */
 describe('the contract', () => {
   let api: TestApi
@@ -194,25 +212,7 @@ describe('the contract', () => {
   }
 
   async function dismissAnother(press: Client) {
-    await api.loop.recorder.record([
-      {
-        kind: 'raised',
-        id: 'a2',
-        watchId: 'w1',
-        watchName: '安全事故',
-        storyId: 's2',
-        storyTitle: '消防演练',
-        storySize: 1,
-        episode: 1,
-        level: 'blue',
-        reasons: ['首条'],
-        documentId: 'd1',
-        at: '2026-11-01T08:46:00.000+08:00',
-        offset: 2,
-        unitId: 'ministry',
-        isDemo: false,
-      },
-    ])
+    await api.loop.recorder.record([anotherSignal])
     const dismissed = await press.call('POST /api/alerts/:id/dismiss', {
       params: { id: 'a2' },
       body: { version: 1, code: 'false-alarm', reason: '是演练' },
@@ -338,6 +338,145 @@ describe('the contract', () => {
     })
     const cancelled = await officer.call('GET /api/plans', { query: { state: 'cancelled' } })
     expect(cancelled.map(({ id }) => id)).toEqual([next.id])
+  })
+
+  it('answers the duty room: 会商, facts, reports, hand-over, playbook versions', async () => {
+    const press = on(await api.signIn('press-officer', 'emergency'))
+    const leader = on(await api.signIn('reviewer-3', 'emergency'))
+    await api.loop.recorder.record([{ ...anotherSignal, id: 'a3', storyId: 's3', offset: 3 }])
+    const consult = {
+      form: 'telephone' as const,
+      place: '010-0000',
+      chair: '带班领导',
+      attendees: [{ unit: '值班室' }],
+      judgement: '影响有限',
+      decision: 'verify' as const,
+      decisionReason: '先核实',
+    }
+    const { id } = await press.call('POST /api/incidents', {
+      body: { alertId: 'a3', title: '断网', level: 'IV', consult, playbookId: 'network-outage' },
+    })
+    const params = { id }
+    const version = async () => (await press.call('GET /api/incidents/:id', { params })).version
+    await press.call('POST /api/incidents/:id/consults', {
+      params,
+      body: { version: await version(), consult },
+    })
+    await press.call('POST /api/incidents/:id/facts', {
+      params,
+      body: { version: await version(), name: 'place', text: '云泽市甲区' },
+    })
+    await press.call('POST /api/incidents/:id/conference', {
+      params,
+      body: { version: await version(), text: '10时举行' },
+    })
+    await press.call('POST /api/incidents/:id/explanations', {
+      params,
+      body: { version: await version(), clock: 'R3', reason: '属地先发声' },
+    })
+    const offered = await press.call('POST /api/incidents/:id/hand-over', {
+      params,
+      body: { version: await version(), to: '夜班' },
+    })
+    const taken = await leader.call('POST /api/incidents/:id/take-over', {
+      params,
+      body: { version: offered.version, items: offered.handOver?.items.map((item) => item.id) ?? [] },
+    })
+    expect(taken.consults).toHaveLength(2)
+    expect(taken.facts.place?.text).toBe('云泽市甲区')
+
+    const report = await press.call('POST /api/incidents/:id/reports', {
+      params,
+      body: { type: 'first', recipients: ['总值班室'], contact: '值班员' },
+    })
+    const onReport = { id: report.id }
+    const edited = await press.call('PUT /api/duty-reports/:id', {
+      params: onReport,
+      body: { version: report.version, summary: '摘要' },
+    })
+    const fresh = await press.call('POST /api/duty-reports/:id/refresh', {
+      params: onReport,
+      body: { version: edited.version },
+    })
+    const signed = await leader.call('POST /api/duty-reports/:id/sign', {
+      params: onReport,
+      body: { version: fresh.version, opinion: '同意' },
+    })
+    const returned = await leader.call('POST /api/duty-reports/:id/return', {
+      params: onReport,
+      body: { version: signed.version, reason: '补充地点' },
+    })
+    await leader.call('POST /api/duty-reports/:id/sign', {
+      params: onReport,
+      body: { version: returned.version, opinion: '同意' },
+    })
+    for (const how of ['telephone', 'written'] as const) {
+      const { version: seen } = await press.call('GET /api/duty-reports/:id', { params: onReport })
+      await press.call('POST /api/duty-reports/:id/send', {
+        params: onReport,
+        body: { version: seen, how, to: '总值班室', takenBy: '李' },
+      })
+    }
+    const [sent] = await press.call('GET /api/incidents/:id/reports', { params })
+    await press.call('POST /api/duty-reports/:id/confirm', {
+      params: onReport,
+      body: { version: sent?.version ?? 0, words: '已收到' },
+    })
+
+    const [playbook] = await press.call('GET /api/playbooks', {})
+    if (!playbook) throw new Error('no playbook')
+    const { id: playbookId, version: _number, ...content } = playbook
+    const write = (name: string) =>
+      press.call('PUT /api/playbooks/:id', {
+        params: { id: playbookId },
+        body: { reason: '修订', content: { ...content, name } },
+      })
+    const dropped = await write('弃用')
+    const at = (number: number) => ({ id: playbookId, number: String(number) })
+    await press.call('POST /api/playbooks/:id/versions/:number/drop', {
+      params: at(dropped.number),
+      body: { version: dropped.version, reason: '不用' },
+    })
+    const draft = await write('修订版')
+    const approved = await leader.call('POST /api/playbooks/:id/versions/:number/approve', {
+      params: at(draft.number),
+      body: { version: draft.version, opinion: '同意' },
+    })
+    await leader.call('POST /api/playbooks/:id/versions/:number/activate', {
+      params: at(draft.number),
+      body: { version: approved.version },
+    })
+    const changes = await press.call('GET /api/playbooks/:id/changes', {
+      params: { id: playbookId },
+      query: { from: 1, to: draft.number },
+    })
+    expect(changes.map(({ what }) => what)).toEqual(['名称'])
+    const versions = await press.call('GET /api/playbook-versions', { query: { id: playbookId } })
+    expect(versions.map(({ state }) => state)).toEqual(['active', 'dropped', 'retired'])
+  })
+
+  it('answers the director of a drill', async () => {
+    const director = on(await api.signIn('press-officer'))
+    const [scenario] = await director.call('GET /api/drill-scenarios', {})
+    const prepared = await director.call('POST /api/drills', { body: { scenarioId: scenario?.id ?? '' } })
+    const params = { id: prepared.id }
+    const version = async () => (await director.call('GET /api/drills/:id', { params })).version
+    const body = async () => ({ version: await version() })
+    await director.call('POST /api/drills/:id/run', { params, body: { ...(await body()), speed: 0 } })
+    const advanced = await director.call('POST /api/drills/:id/advance', { params, body: { minutes: 90 } })
+    expect(advanced.injects.length).toBeGreaterThan(3)
+    await director.call('POST /api/drills/:id/answers', {
+      params,
+      body: { injectId: 'journalist', text: '没有发现信息泄露' },
+    })
+    await director.call('POST /api/drills/:id/pause', { params, body: await body() })
+    const finished = await director.call('POST /api/drills/:id/finish', { params, body: await body() })
+    expect(finished.score.points).toBeGreaterThan(0)
+    const closed = await director.call('POST /api/drills/:id/close', {
+      params,
+      body: { ...(await body()), review: '签收太慢', lessons: ['多演练'] },
+    })
+    expect((await director.call('GET /api/drills', {})).map(({ state }) => state)).toEqual([closed.state])
   })
 
   it('has been called whole', () => {

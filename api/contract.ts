@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { chainEndpoints } from './endpoints/chain.ts'
+import { drillsEndpoints } from './endpoints/drills.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { incidentsEndpoints } from './endpoints/incidents.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
@@ -20,6 +21,7 @@ export const endpoints = {
   ...chainEndpoints,
   ...releasesEndpoints,
   ...reportsEndpoints,
+  ...drillsEndpoints,
   ...systemEndpoints,
 } as const satisfies Record<string, Endpoint>
 

@@ -12,7 +12,6 @@ import { createIncidents, type Incidents } from './incident/incidents.ts'
 import { createInspections, type Inspections } from './inspection/inspections.ts'
 import { createInteractions, type Interactions } from './interaction/interactions.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
-import { createEffects, type Effects } from './effect/effects.ts'
 import { createMatters, type Matters } from './matter/matters.ts'
 import type { Actor } from './office/actor.ts'
 import { type Change, createOffice } from './office/office.ts'
@@ -64,7 +63,6 @@ export interface Loop {
   readonly portal: Portal
   readonly interactions: Interactions
   readonly matters: Matters
-  readonly effects: Effects
   readonly effects: Effects
   readonly rules: Rules
   readonly directives: Directives
@@ -132,7 +130,6 @@ export function createLoop(options: LoopOptions): Loop {
     portal: createPortal(office),
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
-    effects: createEffects({ office, parseQuery, heard: options.heard }),
     effects: createEffects({ office, parseQuery, heard: options.heard }),
     rules,
     directives: createDirectives({ office }),

@@ -1,5 +1,6 @@
 import express, { type IRouter, type Request, type RequestHandler, type Response } from 'express'
 import type { z } from 'zod'
+import type { Actor } from '../../loop/office/actor.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { type Endpoint, type EndpointName, endpoints } from '../contract.ts'
 import type { Handlers } from './handler.ts'
@@ -7,9 +8,23 @@ import { parseInput } from './parse-input.ts'
 import { refuseClassified } from './refuse-classified.ts'
 import { type Doorkeeper, refuseCrossSite } from './sign-in.ts'
 
+export interface DrillCall {
+  readonly drillId: string
+  /** Absent before the session: nothing public is played. */
+  readonly who: Actor | undefined
+  readonly isChange: boolean
+}
+
+/** The handler that answers inside a drill; `undefined` where the house's own does, NOT_FOUND where none does. */
+export type DrillRouter = (name: EndpointName, call: DrillCall) => Promise<Handlers[EndpointName] | undefined>
+
+/** Says that a call means the drill of this id. */
+export const drillHeader = 'x-yushu-drill'
+
 export interface RegisterOptions {
   readonly router: IRouter
   readonly handlers: Handlers
+  readonly drillRouter: DrillRouter
   readonly doorkeeper: Doorkeeper
   /** Stands before the endpoints that need no session. */
   readonly limitPublic: RequestHandler
@@ -19,7 +34,13 @@ export interface RegisterOptions {
 type AnyHandler = (call: Readonly<Record<string, unknown>>) => Promise<unknown>
 
 /** Makes a route of each endpoint of the contract: who calls, what came in, the handler, and an answer of exactly the contract's shape. */
-export function registerEndpoints({ router, handlers, doorkeeper, ...options }: RegisterOptions): void {
+export function registerEndpoints({
+  router,
+  handlers,
+  doorkeeper,
+  drillRouter,
+  ...options
+}: RegisterOptions): void {
   const readBody = bodyReader(options.maxBodyBytes)
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     const endpoint: Endpoint = endpoints[name]
@@ -29,10 +50,16 @@ export function registerEndpoints({ router, handlers, doorkeeper, ...options }: 
     const handler = handlers[name] as unknown as AnyHandler
     router[method](path, ...before, async (request, response) => {
       const caller = await callerOf(request, endpoint, doorkeeper)
+      const drillId = request.get(drillHeader)
+      const inDrill =
+        drillId === undefined
+          ? undefined
+          : await drillRouter(name, { drillId, who: caller.who, isChange: method !== 'get' })
       // Not a byte is read for a stranger.
       if (endpoint.body) await readBody(request, response)
       const inputs = inputsOf(request, endpoint, name)
-      const answer = await handler({ ...caller, ...inputs, request, response })
+      const work = (inDrill as unknown as AnyHandler | undefined) ?? handler
+      const answer = await work({ ...caller, ...inputs, request, response })
       send(response, { name, answer, schema: endpoint.answer })
     })
   }
@@ -61,7 +88,7 @@ async function callerOf(
   request: Request,
   { access }: Endpoint,
   doorkeeper: Doorkeeper,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<{ readonly who?: Actor; readonly session?: unknown }> {
   if (access.startsWith('token:'))
     return { who: await doorkeeper.token(request, access.slice('token:'.length)) }
   refuseCrossSite(request)

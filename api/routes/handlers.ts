@@ -7,6 +7,7 @@ import { chainHandlers } from './chain.ts'
 import { deadLetterHandlers } from './dead-letters.ts'
 import { demoHandlers } from './demo.ts'
 import { documentHandlers } from './documents.ts'
+import { drillHandlers } from './drills.ts'
 import { incidentHandlers } from './incidents.ts'
 import { operationsHandlers } from './operations.ts'
 import { overviewHandlers } from './overview.ts'
@@ -31,6 +32,7 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...chainHandlers(deps),
     ...releaseHandlers(deps),
     ...reportHandlers(deps),
+    ...drillHandlers(deps),
     ...sourceHandlers(deps, live),
     ...demoHandlers(deps, live),
     ...peopleHandlers(deps),

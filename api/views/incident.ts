@@ -95,7 +95,7 @@ export const consultView = z.object({
 /** The few things every one has; the rest when there was time for it. */
 export const consultInput = z.object({
   form: consultForm,
-  heldAt: z.coerce.date().optional(),
+  heldAt: z.coerce.date<string>().optional(),
   place: shortText,
   chair: shortText,
   attendees: z
@@ -111,8 +111,8 @@ export const consultInput = z.object({
   line: z.string().max(20_000).optional(),
   spokesperson: z.string().max(200).optional(),
   channel: z.string().max(200).optional(),
-  answerBy: z.coerce.date().optional(),
-  nextAt: z.coerce.date().optional(),
+  answerBy: z.coerce.date<string>().optional(),
+  nextAt: z.coerce.date<string>().optional(),
   dissent: z
     .array(z.object({ unit: shortText, words: reason }))
     .max(20)
@@ -202,7 +202,7 @@ export const levelProposal = z.object({
   playbook: z.object({ id: z.string(), name: z.string(), reason: z.string() }).optional(),
 })
 
-const lesson = z.union([shortText, z.object({ text: shortText, unitId: z.string(), dueAt: z.coerce.date() })])
+const lesson = z.union([shortText, z.object({ text: shortText, unitId: z.string(), dueAt: z.coerce.date<string>() })])
 
 /** The level comes from a 会商; of a reason alone a short record of it is made. */
 export const incidentInput = z

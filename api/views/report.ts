@@ -67,7 +67,7 @@ export const sendingInput = z.object({
   version,
   how: z.enum(['telephone', 'written']),
   to: shortText,
-  at: z.coerce.date().optional(),
+  at: z.coerce.date<string>().optional(),
   takenBy: z.string().max(100).optional(),
 })
 export const confirmationInput = z.object({ version, words: reason })
