@@ -7,6 +7,7 @@ import { formatCount, toIso } from '../format.ts'
 import { useAsk, useChange } from '../frame/ask.ts'
 import { useNotices } from '../frame/notices.tsx'
 import { useTexts } from '../i18n/i18n.tsx'
+import { ChainButton } from '../parts/chain.tsx'
 import { FormDialog } from '../parts/dialog.tsx'
 import { Time } from '../parts/now.tsx'
 import { Page } from '../parts/page.tsx'
@@ -74,9 +75,9 @@ function WatchTable({ watches, onEdit }: WatchTableProps) {
           title: t.common.name,
           dataIndex: 'name',
           width: 180,
-          render: (name: string, { isDemo }) => (
+          render: (name: string, { id, isDemo }) => (
             <>
-              {name} <DemoTag isDemo={isDemo} />
+              {name} <DemoTag isDemo={isDemo} /> <ChainButton kind="watch" id={id} size="small" />
             </>
           ),
         },

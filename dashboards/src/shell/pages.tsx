@@ -8,6 +8,8 @@ function page<Name extends string>(open: () => Promise<Record<Name, ComponentTyp
 }
 
 const Workbench = page(() => import('../pages/workbench/workbench-page.tsx'), 'WorkbenchPage')
+const Plans = page(() => import('../pages/plans/plans-page.tsx'), 'PlansPage')
+const Plan = page(() => import('../pages/plans/plan-page.tsx'), 'PlanPage')
 const Search = page(() => import('../pages/search/search-page.tsx'), 'SearchPage')
 const Stories = page(() => import('../pages/stories/stories-page.tsx'), 'StoriesPage')
 const Story = page(() => import('../pages/stories/story-page.tsx'), 'StoryPage')
@@ -29,6 +31,8 @@ export function Pages() {
     <Suspense fallback={<Loading />}>
       <Routes>
         <Route path="workbench" element={<Workbench />} />
+        <Route path="plans" element={<Plans />} />
+        <Route path="plans/:id" element={<Plan />} />
         <Route path="search" element={<Search />} />
         <Route path="stories" element={<Stories />} />
         <Route path="stories/:id" element={<Story />} />

@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router'
 import type { AlertView } from '../../../../api/views/alert.ts'
 import { formatCount, formatTime } from '../../format.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { ChainButton } from '../../parts/chain.tsx'
 import { DocumentLink } from '../../parts/document-link.tsx'
 import { Time, useNow } from '../../parts/now.tsx'
 import { DemoTag, LevelTag, labelOf, Tag } from '../../parts/tags.tsx'
@@ -60,6 +61,7 @@ export function AlertRow({ alert, isCurrent, onFocus, acts }: AlertRowProps) {
         {alert.documentId ? (
           <DocumentLink id={alert.documentId}>{t.alerts.firstDocument}</DocumentLink>
         ) : null}
+        <ChainButton kind="alert" id={alert.id} size="small" />
         <Handled alert={alert} />
       </div>
       {reason ? <p className="snippet">{reason}</p> : null}

@@ -3,6 +3,7 @@ import { Link, useParams } from 'react-router'
 import type { IncidentDetail } from '../../../../api/views/incident.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { ChainButton } from '../../parts/chain.tsx'
 import { byDue, ClockLine } from '../../parts/clock-line.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Facts, Page, Section } from '../../parts/page.tsx'
@@ -35,6 +36,7 @@ function IncidentBody({ incident }: { readonly incident: IncidentDetail }) {
             </Tag>
           </span>
           <DemoTag isDemo={incident.isDemo} />
+          <ChainButton kind="incident" id={incident.id} size="small" />
         </>
       }
       actions={<IncidentActions incident={incident} />}

@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router'
 import type { ReleaseView } from '../../../../api/views/release.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { ChainButton } from '../../parts/chain.tsx'
 import { Marked, marksOf } from '../../parts/marked.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Facts, Page, Section } from '../../parts/page.tsx'
@@ -30,6 +31,7 @@ function ReleaseBody({ release }: { readonly release: ReleaseView }) {
             <Tag tone={toneOf(release.state)}>{t.labels.releaseState[release.state]}</Tag>
           </span>
           <DemoTag isDemo={release.isDemo} />
+          <ChainButton kind="release" id={release.id} size="small" />
         </>
       }
       actions={<ReleaseMoves release={release} />}

@@ -5,6 +5,7 @@ import type { StoryDetail } from '../../../../api/views/alert.ts'
 import { formatCount, formatShare } from '../../format.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { ChainButton } from '../../parts/chain.tsx'
 import { CurveBox } from '../../parts/curve-box.tsx'
 import { DocumentRow } from '../../parts/document-row.tsx'
 import { Time } from '../../parts/now.tsx'
@@ -35,6 +36,7 @@ function StoryBody({ story }: { readonly story: StoryDetail }) {
         <>
           {story.highestLevel ? <LevelTag level={story.highestLevel} /> : null}
           <DemoTag isDemo={story.isDemo} />
+          <ChainButton kind="story" id={story.id} size="small" />
         </>
       }
       actions={<StoryActions story={story} />}

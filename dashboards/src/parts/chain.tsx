@@ -1,0 +1,39 @@
+import { Button, Drawer } from 'antd'
+import { useState } from 'react'
+import { useAsk } from '../frame/ask.ts'
+import { useTexts } from '../i18n/i18n.tsx'
+import { ChainBoard } from './chain-board.tsx'
+import { Answered } from './states.tsx'
+
+interface ChainProps {
+  readonly kind: string
+  readonly id: string
+}
+
+/** One click from any link of the loop to the whole chain. */
+export function ChainButton({
+  kind,
+  id,
+  size = 'middle',
+}: ChainProps & { readonly size?: 'small' | 'middle' }) {
+  const t = useTexts()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button size={size} onClick={() => setOpen(true)} data-testid="chain-open">
+        {t.chain.button}
+      </Button>
+      {isOpen ? <ChainDrawer kind={kind} id={id} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+function ChainDrawer({ kind, id, onClose }: ChainProps & { readonly onClose: () => void }) {
+  const t = useTexts()
+  const ask = useAsk('GET /api/chain/:kind/:id', { params: { kind, id } })
+  return (
+    <Drawer open title={t.chain.title} size="min(1360px, 100vw)" onClose={onClose}>
+      <Answered ask={ask}>{(chain) => <ChainBoard chain={chain} onLeave={onClose} />}</Answered>
+    </Drawer>
+  )
+}
