@@ -1,13 +1,21 @@
 import type { Clock } from '../pipeline/platform/clock.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import type { Store } from '../pipeline/store/store.ts'
+import { type AccessLog, accessActions, createAccessLog } from './access/access-log.ts'
 import { type Alerts, createAlerts } from './alert/alerts.ts'
 import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
 import { type Chains, createChains } from './chain/chain.ts'
+import type { ChannelSet } from './channel/channel.ts'
+import { portalChannel } from './channel/portal-channel.ts'
+import { publicationId } from './channel/publication.ts'
+import { createPublicationDesk, type Publications } from './channel/publications.ts'
+import { createPublisher, type Publisher } from './channel/publisher.ts'
+import type { PageFetcher } from './channel/verify-page.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createDirectives, type Directives } from './directive/directives.ts'
 import { createDrills, type Drills } from './drill/drills.ts'
 import { createEffects, type Effects } from './effect/effects.ts'
+import { createExports, type Exports } from './export/exports.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
 import { createInspections, type Inspections } from './inspection/inspections.ts'
 import { createInteractions, type Interactions } from './interaction/interactions.ts'
@@ -40,6 +48,12 @@ export interface LoopOptions {
   readonly log: Log
   /** Where the public reads a publication; default `/portal/ID`. */
   readonly portalUrl?: (publicationId: string) => string
+  /** Scheme and host of the portal, for links that stand elsewhere. */
+  readonly portalOrigin?: string
+  /** The accounts besides the portal. Without them nothing leaves the house. */
+  readonly channels?: ChannelSet
+  /** Reads what a person says is published; without it every such word needs a reason. */
+  readonly fetchPage?: PageFetcher
   /** Asks the addresses in a text at its submission; without it nobody asks. */
   readonly linkProbe?: LinkProbe
   readonly passwords?: PasswordOptions
@@ -60,6 +74,9 @@ export interface Loop {
   readonly reports: Reports
   readonly drills: Drills
   readonly releases: Releases
+  readonly publications: Publications
+  /** Works for nobody in particular: run it where the lease is held. */
+  readonly publisher: Publisher
   readonly portal: Portal
   readonly interactions: Interactions
   readonly matters: Matters
@@ -69,6 +86,8 @@ export interface Loop {
   readonly inspections: Inspections
   readonly chains: Chains
   readonly demo: Demo
+  readonly exports: Exports
+  readonly access: AccessLog
   readonly audit: Audit
   /** Called after each commit; answers how to stop listening. */
   onChange(listener: (change: Change) => void): () => void
@@ -86,10 +105,18 @@ export function createLoop(options: LoopOptions): Loop {
   const rules = loadRules()
   const playbooks = createPlaybooks({ office, rules })
   const { randomBytes } = options.passwords ?? {}
+  const portalUrl = options.portalUrl ?? ((id: string) => `/portal/${id}`)
+  const { channels, absent } = options.channels ?? { channels: [], absent: [] }
+  const linkOf = ({ releaseId, contentVersion }: { releaseId: string; contentVersion: number }) =>
+    new URL(
+      portalUrl(publicationId(releaseId, contentVersion, 'portal')),
+      options.portalOrigin ?? 'http://localhost',
+    ).href
   const releases = createReleases({
     office,
     newId,
-    portalUrl: options.portalUrl ?? ((id) => `/portal/${id}`),
+    portalUrl,
+    channels,
     parseQuery,
     heard: options.heard,
     linkProbe: options.linkProbe,
@@ -127,6 +154,15 @@ export function createLoop(options: LoopOptions): Loop {
         }),
     }),
     releases,
+    publications: createPublicationDesk({
+      office,
+      set: { channels: [portalChannel, ...channels], absent },
+      linkOf,
+      newId,
+      log,
+      ...(options.fetchPage ? { fetchPage: options.fetchPage } : {}),
+    }),
+    publisher: createPublisher({ office, channels, linkOf, newId, log }),
     portal: createPortal(office),
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
@@ -136,10 +172,13 @@ export function createLoop(options: LoopOptions): Loop {
     inspections: createInspections({ office, rules }),
     chains: createChains({ office, heard: options.heard }),
     demo: createDemo({ office, passwords }),
+    exports: createExports({ office, parseQuery, heard: options.heard }),
+    access: createAccessLog({ ledger, office, clock, log }),
     audit: {
       async events(who, filter) {
         const unitIds = await office.scope(who, 'audit.read')
-        return ledger.audit({ ...filter, unitIds })
+        // Who merely read is in the access log, a list of its own.
+        return ledger.audit({ exceptActions: accessActions, ...filter, unitIds })
       },
       async verify(who) {
         await office.scope(who, 'audit.read')

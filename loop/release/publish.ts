@@ -1,6 +1,7 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
-import { type PublicationBody, publicationId, publicationMoves } from '../channel/publication.ts'
+import { type ChosenChannel, createPublications } from '../channel/create-publications.ts'
+import { withdrawPublications } from '../channel/withdraw-publications.ts'
 import { recordPublication } from '../incident/record-publication.ts'
 import { followMailboxRelease } from '../interaction/follow-mailbox-release.ts'
 import { followHandlingRelease } from '../interaction/handling-release.ts'
@@ -12,9 +13,8 @@ import type { Desk } from '../office/office.ts'
 import { requireGatesOpen, withCheck } from './check.ts'
 import { requireEmbargoOver } from './gates/embargo.ts'
 import {
-  contentOf,
+  channelsOf,
   currentSignatures,
-  linkKeys,
   type ReleaseBody,
   type ReviewStep,
   releaseMoves,
@@ -25,6 +25,8 @@ export interface PublishOptions {
   readonly newId: () => string
   /** Where the public reads a publication. */
   readonly portalUrl: (publicationId: string) => string
+  /** The channels this installation offers besides the portal. */
+  readonly channels: readonly ChosenChannel[]
 }
 
 type Release = LedgerRecord<ReleaseBody>
@@ -43,8 +45,12 @@ export async function publish(
   const checked = await requirePublishable(desk, record, desk.now)
   const { scheduledAt: _scheduledAt, scheduleFault: _fault, ...body } = checked
   const at = toShanghaiIso(desk.now)
-  const id = publicationId(record.id, body.contentVersion, 'portal')
-  await createPublication(desk, { id, at, record })
+  const { portal } = await createPublications(desk, record, {
+    at,
+    channels: chosenChannels(body, options.channels),
+    portalUrl: options.portalUrl,
+  })
+  const { id } = portal
   const signatures = options.scheduled ? [] : [releaseSignature(desk, body)]
   const published = await desk.move(
     record,
@@ -87,7 +93,7 @@ export async function withdraw(
       userMessage: '尚未发布，无需撤回',
     })
   const at = toShanghaiIso(desk.now)
-  await withdrawVersions(desk, record.id, { withdrawnAt: at, withdrawalReason: reason })
+  await withdrawPublications(desk, { releaseId: record.id, reason })
   const withdrawn = await desk.move(
     record,
     {
@@ -109,25 +115,19 @@ export async function withdraw(
   return withdrawn
 }
 
-/** Corrected versions go too: what is withdrawn must not be readable at an older address. */
-async function withdrawVersions(
-  desk: Desk,
-  releaseId: string,
-  withdrawal: Pick<PublicationBody, 'withdrawnAt' | 'withdrawalReason'>,
-): Promise<void> {
-  const versions = await desk.list<PublicationBody>({
-    kind: 'publication',
-    states: ['published', 'superseded'],
-    keys: { release: releaseId },
-    order: 'oldest',
-  })
-  for (const version of versions)
-    await desk.move(
-      version,
-      { table: publicationMoves, to: 'withdrawn', body: { ...version.body, ...withdrawal } },
-      'publication.withdrawn',
-      withdrawal.withdrawalReason,
-    )
+/** A channel that is chosen and not offered (any more) is said, not passed over. */
+function chosenChannels(body: ReleaseBody, offered: readonly ChosenChannel[]): readonly ChosenChannel[] {
+  return channelsOf(body)
+    .filter((id) => id !== 'portal')
+    .map((id) => {
+      const channel = offered.find((each) => each.id === id)
+      if (!channel)
+        throw gateClosed(
+          `release: channel ${id} is not offered`,
+          `发布渠道“${id}”尚未配置，请退回草稿去掉该渠道，或请管理员在渠道页查看如何配置`,
+        )
+      return channel
+    })
 }
 
 /** The releaser's own signature, now or for later. */
@@ -165,43 +165,4 @@ function requireSigned(body: ReleaseBody): void {
       `release lacks ${missing ?? 'separate signers'}`,
       '三审和保密审查须由四位未参与起草的人员分别签署',
     )
-}
-
-async function createPublication(
-  desk: Desk,
-  { id, at, record }: { readonly id: string; readonly at: string; readonly record: Release },
-): Promise<void> {
-  const { body } = record
-  const earlier = body.publication && (await desk.need<PublicationBody>('publication', body.publication.id))
-  if (earlier)
-    await desk.move(
-      earlier,
-      { table: publicationMoves, to: 'superseded', body: { ...earlier.body, supersededBy: id } },
-      'publication.superseded',
-    )
-  await desk.create<PublicationBody>(
-    {
-      kind: 'publication',
-      id,
-      unitId: record.unitId,
-      isDemo: record.isDemo,
-      state: 'published',
-      keys: {
-        channel: 'portal',
-        column: body.column,
-        release: record.id,
-        ...linkKeys(body),
-      },
-      body: {
-        releaseId: record.id,
-        contentVersion: body.contentVersion,
-        channel: 'portal',
-        channelKind: 'portal',
-        content: contentOf(body),
-        publishedAt: at,
-        ...(earlier ? { corrects: earlier.id } : {}),
-      },
-    },
-    'publication.published',
-  )
 }
