@@ -110,6 +110,7 @@ export async function openBase({ config, log, signal, sources = catalogue }: Bas
     log,
     portalUrl: publicationPath,
   })
+  opening.defer(() => loop.access.close())
   const board = createProcessBoard({ ledger, clock })
 
   const opened = opening.move()

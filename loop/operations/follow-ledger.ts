@@ -67,7 +67,8 @@ export async function followLedger(options: FollowOptions): Promise<Following> {
 }
 
 function changeOf({ object, action, chain }: AuditEvent): Change | undefined {
-  if (action.endsWith('.refused')) return undefined
+  // What was refused or merely read changes nothing that a page shows.
+  if (action.endsWith('.refused') || action.startsWith('access.')) return undefined
   const slash = object.indexOf('/')
   return { kind: object.slice(0, slash), id: object.slice(slash + 1), action, unitId: chain }
 }

@@ -102,7 +102,14 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   source: ['/api/sources', '/api/overview'],
   'operations-alert': ['/api/operations'],
   'dead-letter': ['/api/dead-letters', '/api/operations'],
-  user: ['/api/users'],
+  directive: ['/api/directives', '/api/overview'],
+  'inspected-site': ['/api/inspections', '/api/inspected-sites'],
+  'inspection-finding': ['/api/inspections', '/api/inspection-findings'],
+  'inspection-sample': ['/api/inspections'],
+  'inspection-probe': ['/api/inspections'],
+  export: ['/api/exports'],
+  unit: ['/api/units', '/api/users'],
+  user: ['/api/users', '/api/units'],
   demo: ['/api/demo'],
 }
 
