@@ -18,6 +18,7 @@ import { createEffects, type Effects } from './effect/effects.ts'
 import { createExports, type Exports } from './export/exports.ts'
 import { createIncidents, type Incidents } from './incident/incidents.ts'
 import { createInspections, type Inspections } from './inspection/inspections.ts'
+import { loadHouseRules } from './interaction/house-rules.ts'
 import { createInteractions, type Interactions } from './interaction/interactions.ts'
 import type { AuditEvent, AuditFilter, AuditVerdict, Ledger } from './ledger/ledger.ts'
 import { createMatters, type Matters } from './matter/matters.ts'
@@ -32,7 +33,9 @@ import type { LinkProbe } from './release/links-check.ts'
 import { createReleases, type Releases } from './release/releases.ts'
 import { createReports, type Reports } from './report/reports.ts'
 import { loadRules, type Rules } from './rules/rules.ts'
+import { loadWorkingDays } from './rules/working-days.ts'
 import { createStories, type Stories } from './story/stories.ts'
+import { createTray, type Tray } from './tray/tray.ts'
 import { createWatches, type ParseQuery, type Watches } from './watch/watches.ts'
 
 /** What was heard, as far as the office counts it: baselines, effects, questions not yet answered. */
@@ -81,6 +84,7 @@ export interface Loop {
   readonly interactions: Interactions
   readonly matters: Matters
   readonly effects: Effects
+  readonly tray: Tray
   readonly rules: Rules
   readonly directives: Directives
   readonly inspections: Inspections
@@ -167,6 +171,10 @@ export function createLoop(options: LoopOptions): Loop {
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),
     effects: createEffects({ office, parseQuery, heard: options.heard }),
+    tray: createTray({
+      office,
+      times: { rules, houseRules: loadHouseRules(), workingDays: loadWorkingDays() },
+    }),
     rules,
     directives: createDirectives({ office }),
     inspections: createInspections({ office, rules }),

@@ -3,6 +3,7 @@ import type { Actor } from '../office/actor.ts'
 import { canMove } from '../office/moves.ts'
 import type { Office } from '../office/office.ts'
 import { type Permission, rolesAllow } from '../people/permissions.ts'
+import type { Unit } from '../people/units.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import {
   isOpenMatter,
@@ -18,7 +19,8 @@ import {
 /** A matter with its history, its answers, what was merged into it, and what this person may do with it now. */
 export async function readMatter(office: Office, who: Actor, record: Matter): Promise<MatterDetail> {
   const ids = [record.id, ...record.body.mergedFrom]
-  const [answers, merged] = await Promise.all([
+  const [unit, answers, merged] = await Promise.all([
+    office.reader.get<Unit>('unit', record.unitId),
     Promise.all(
       ids.map((matter) =>
         office.reader.list<ReleaseBody>({ kind: 'release', keys: { matter }, order: 'oldest' }),
@@ -27,11 +29,11 @@ export async function readMatter(office: Office, who: Actor, record: Matter): Pr
     Promise.all(record.body.mergedFrom.map((id) => office.reader.get<MatterBody>('matter', id))),
   ])
   return {
-    ...viewMatter(record, office.clock.now()),
+    ...viewMatter(record, { now: office.clock.now(), unitName: unit?.body.name ?? record.unitId }),
     history: record.body.history,
     releases: answers.flat().map(viewAnswer),
     merged: merged.flatMap((each) => (each ? [{ id: each.id, title: each.body.title }] : [])),
-    moves: movesOf(who, record),
+    moves: matterMovesOf(who, record),
   }
 }
 
@@ -39,7 +41,7 @@ function viewAnswer({ id, state, body }: LedgerRecord<ReleaseBody>): MatterRelea
   return { id, title: body.title, state, ...(body.publishedAt ? { publishedAt: body.publishedAt } : {}) }
 }
 
-function movesOf(who: Actor, { state, body }: Matter): readonly MatterMove[] {
+export function matterMovesOf(who: Actor, { state, body }: Matter): readonly MatterMove[] {
   const isOpen = isOpenMatter(state)
   const isIdle = state === 'registered' || state === 'routed'
   const isOwnDecision = body.decision?.draftedBy.id === who.userId

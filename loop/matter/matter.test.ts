@@ -81,7 +81,9 @@ describe('matters', () => {
       ),
     )
     const { id } = await register()
-    const [first] = await test.loop.matters.suggestRoute(press, { id })
+    const { suggestions, units } = await test.loop.matters.suggestRoute(press, { id })
+    const [first] = suggestions
+    expect(units.map((unit) => unit.name)).toContain('测试部')
     expect(first).toMatchObject({ unitId: 'equipment', unitName: '装备工业一司' })
     expect(first?.reasons[0]).toContain('充电桩')
     const handler: Actor = { userId: 'h', name: 'h', roles: ['handler'], unitId: 'equipment' }

@@ -61,8 +61,8 @@ export const matterOrigins = ['story', 'alert', 'letter', 'comments', 'telephone
 export interface MatterOrigin {
   readonly kind: (typeof matterOrigins)[number]
   /** The story's, alert's, letter's, release's, incident's id; a telephone call has none. */
-  readonly id?: string
-  readonly note?: string
+  readonly id?: string | undefined
+  readonly note?: string | undefined
 }
 
 /** A clock says whose it was before a merge; it is appended, never changed. */
@@ -160,6 +160,7 @@ export interface MatterView extends Omit<MatterBody, 'clocks' | 'history'> {
   readonly version: number
   readonly state: MatterState
   readonly unitId: string
+  readonly unitName: string
   readonly registeredAt: string
   readonly updatedAt: string
   readonly isDemo: boolean
@@ -217,7 +218,12 @@ export function isOpenMatter(state: string): boolean {
   return openMatterStates.some((open) => open === state)
 }
 
-export function viewMatter(record: Matter, now: Date): MatterView {
+export interface Viewing {
+  readonly now: Date
+  readonly unitName: string
+}
+
+export function viewMatter(record: Matter, { now, unitName }: Viewing): MatterView {
   const { clocks: started, history: _history, ...shown } = record.body
   const clocks = started.map((clock) => ({ ...readClock(clock, now), matterId: clock.matterId }))
   const [dueAt] = clocks
@@ -229,6 +235,7 @@ export function viewMatter(record: Matter, now: Date): MatterView {
     version: record.version,
     state: record.state as MatterState,
     unitId: record.unitId,
+    unitName,
     registeredAt: record.createdAt,
     updatedAt: record.updatedAt,
     isDemo: record.isDemo,

@@ -74,6 +74,11 @@ export interface LineInput {
   readonly validTo?: string | undefined
 }
 
+export interface RouteChoice {
+  readonly suggestions: readonly RouteSuggestion[]
+  readonly units: readonly { readonly id: string; readonly name: string }[]
+}
+
 export interface Matters {
   /** What ends first is first; what is done, newest first. */
   list(who: Actor, filter?: MatterFilter): Promise<readonly MatterView[]>
@@ -81,7 +86,8 @@ export interface Matters {
   get(who: Actor, input: { readonly id: string }): Promise<MatterDetail>
   /** Stories in which people ask or misread clearly more than before and that are no matter yet. */
   candidates(who: Actor): Promise<readonly MatterCandidate[]>
-  suggestRoute(who: Actor, input: { readonly id: string }): Promise<readonly RouteSuggestion[]>
+  /** The likeliest units with the reason, and all there are to choose from. */
+  suggestRoute(who: Actor, input: { readonly id: string }): Promise<RouteChoice>
   duplicates(who: Actor, input: { readonly id: string }): Promise<readonly DuplicateSuggestion[]>
   register(who: Actor, input: MatterInput): Promise<MatterDetail>
   /** 转办: from now on it is that unit's. */
@@ -171,7 +177,11 @@ export function createMatters({ office, rules, releases, heard }: MatterOptions)
   return {
     async list(who, filter = {}) {
       const now = office.clock.now()
-      const views = (await listed(who, filter)).map((record) => viewMatter(record, now))
+      const units = await office.reader.list<DutifulUnit>({ kind: 'unit' })
+      const names = new Map(units.map(({ id, body }) => [id, body.name]))
+      const views = (await listed(who, filter)).map((record) =>
+        viewMatter(record, { now, unitName: names.get(record.unitId) ?? record.unitId }),
+      )
       const { limit = 50, offset = 0 } = filter
       return views.toSorted(byDue).slice(offset, offset + limit)
     },
@@ -198,7 +208,12 @@ export function createMatters({ office, rules, releases, heard }: MatterOptions)
 
     async suggestRoute(who, { id }) {
       const { body } = await read(who, id)
-      return suggestRoute(body, await office.reader.list<DutifulUnit>({ kind: 'unit' }))
+      const all = await office.reader.list<DutifulUnit>({ kind: 'unit' })
+      const units = all.filter(({ state }) => state !== 'closed')
+      return {
+        suggestions: suggestRoute(body, units),
+        units: units.map((unit) => ({ id: unit.id, name: unit.body.name })),
+      }
     },
 
     async duplicates(who, { id }) {

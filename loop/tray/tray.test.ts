@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Role } from '../office/actor.ts'
+import { openTestLoop, type TestLoop } from '../testing/open-test-loop.ts'
+
+describe('the tray', () => {
+  let test: TestLoop
+  beforeEach(async () => {
+    test = await openTestLoop()
+  })
+  afterEach(() => test.close())
+
+  const trayOf = async (role: Role) => {
+    const { items } = await test.loop.tray.of(test.as(role))
+    return items.map(({ kind, move, isOverdue }) => `${kind} ${move}${isOverdue ? ' late' : ''}`)
+  }
+  const draft = () =>
+    test.loop.releases.draft(test.as('press-officer'), {
+      title: '情况说明',
+      body: '正在核实有关情况。',
+      column: 'response',
+      openness: 'proactive',
+    })
+  const register = () =>
+    test.loop.matters.register(test.as('press-officer'), {
+      title: '断网时急救电话能否拨通',
+      question: '断网的时候 120 打得出去吗',
+      category: 'vital-interest',
+      categoryReason: '涉及公众切身利益',
+      origin: { kind: 'telephone' },
+    })
+
+  it('holds for each person what waits for that person alone', async () => {
+    const { id } = await draft()
+    expect(await trayOf('press-officer')).toEqual(['release submit'])
+    expect(await trayOf('reviewer-1')).toEqual([])
+    await test.loop.releases.submit(test.as('press-officer'), { id })
+    expect(await trayOf('press-officer')).toEqual([])
+    expect(await trayOf('reviewer-1')).toEqual(['release approve'])
+    expect(await trayOf('reviewer-2')).toEqual([])
+  })
+
+  it('puts what is due first at the top, marks what is late, and what has no deadline comes last', async () => {
+    await draft()
+    await register()
+    expect(await trayOf('press-officer')).toEqual(['matter route', 'release submit'])
+    test.advanceMinutes(49 * 60)
+    expect(await trayOf('press-officer')).toEqual(['matter route late', 'release submit'])
+  })
+
+  it('is empty for who decides nothing, without a refusal on record', async () => {
+    await draft()
+    await register()
+    expect(await trayOf('auditor')).toEqual([])
+    const events = await test.ledger.audit({ limit: 100 })
+    expect(events.filter(({ action }) => action === 'permission.refused')).toEqual([])
+  })
+})
