@@ -1,25 +1,33 @@
 import type { z } from 'zod'
 import { chainEndpoints } from './endpoints/chain.ts'
 import { drillsEndpoints } from './endpoints/drills.ts'
+import { effectsEndpoints } from './endpoints/effects.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { incidentsEndpoints } from './endpoints/incidents.ts'
+import { interactionsEndpoints } from './endpoints/interactions.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
+import { mattersEndpoints } from './endpoints/matters.ts'
 import { peopleEndpoints } from './endpoints/people.ts'
 import { plansEndpoints } from './endpoints/plans.ts'
 import { releasesEndpoints } from './endpoints/releases.ts'
 import { reportsEndpoints } from './endpoints/reports.ts'
 import { systemEndpoints } from './endpoints/system.ts'
+import { trayEndpoints } from './endpoints/tray.ts'
 
 export type { Endpoint }
 
 /** Every endpoint there is: a noun more is a file more and a line here. */
 export const endpoints = {
   ...peopleEndpoints,
+  ...trayEndpoints,
   ...listeningEndpoints,
   ...incidentsEndpoints,
+  ...mattersEndpoints,
+  ...effectsEndpoints,
   ...plansEndpoints,
   ...chainEndpoints,
   ...releasesEndpoints,
+  ...interactionsEndpoints,
   ...reportsEndpoints,
   ...drillsEndpoints,
   ...systemEndpoints,

@@ -8,7 +8,10 @@ import { deadLetterHandlers } from './dead-letters.ts'
 import { demoHandlers } from './demo.ts'
 import { documentHandlers } from './documents.ts'
 import { drillHandlers } from './drills.ts'
+import { effectHandlers } from './effects.ts'
 import { incidentHandlers } from './incidents.ts'
+import { interactionHandlers } from './interactions.ts'
+import { matterHandlers } from './matters.ts'
 import { operationsHandlers } from './operations.ts'
 import { overviewHandlers } from './overview.ts'
 import { peopleHandlers } from './people.ts'
@@ -18,19 +21,24 @@ import { reportHandlers } from './reports.ts'
 import { sessionHandlers } from './session.ts'
 import { sourceHandlers } from './sources.ts'
 import { storyHandlers } from './stories.ts'
+import { trayHandlers } from './tray.ts'
 
 /** Every endpoint's handler. A noun more is a file more and a line here; an endpoint without a handler does not compile. */
 export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>): Handlers {
   return {
     ...sessionHandlers(deps),
     ...overviewHandlers(deps),
+    ...trayHandlers(deps),
     ...documentHandlers(deps),
     ...storyHandlers(deps),
     ...alertHandlers(deps),
     ...incidentHandlers(deps),
+    ...matterHandlers(deps),
+    ...effectHandlers(deps),
     ...planHandlers(deps),
     ...chainHandlers(deps),
     ...releaseHandlers(deps),
+    ...interactionHandlers(deps),
     ...reportHandlers(deps),
     ...drillHandlers(deps),
     ...sourceHandlers(deps, live),

@@ -43,10 +43,10 @@ export function overviewHandlers(deps: ApiDeps): HandlersFor<'GET /api/overview'
   }
 }
 
-/** What only this person (or another of the same role) can move on: texts to sign or publish, alerts nobody has taken. */
+/** What only this person (or another of the same role) can move on: what lies in the tray, and alerts nobody has taken. */
 async function countWaiting(loop: ApiDeps['loop'], who: Actor): Promise<number> {
-  const releases = await unlessForbidden(loop.releases.countWaiting(who), 0)
-  if (!(await loop.people.may(who, 'alert.handle', who.unitId))) return releases
+  const { items } = await loop.tray.of(who)
+  if (!(await loop.people.may(who, 'alert.handle', who.unitId))) return items.length
   const firing = await loop.alerts.list(who, { state: 'firing', limit: countedAlerts })
-  return releases + firing.length
+  return items.length + firing.length
 }

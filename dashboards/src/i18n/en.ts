@@ -1,10 +1,14 @@
 import { chain } from './en/chain.ts'
 import { plans } from './en/plans.ts'
+import { response } from './en/response.ts'
+import { tray } from './en/tray.ts'
 import type { Texts } from './zh-CN.ts'
 
 /** The second language. Names of Chinese offices and documents stay as they are. */
 export const en: Texts = {
   plans,
+  response,
+  tray,
   chain,
   common: {
     product: 'Yushu',

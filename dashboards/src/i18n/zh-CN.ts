@@ -1,9 +1,13 @@
 import { chain } from './zh-CN/chain.ts'
 import { plans } from './zh-CN/plans.ts'
+import { response } from './zh-CN/response.ts'
+import { tray } from './zh-CN/tray.ts'
 
 /** Every Chinese text of the pages. `en.ts` has the same shape. */
 export const zhCN = {
   plans,
+  response,
+  tray,
   chain,
   common: {
     product: '舆枢',

@@ -2,8 +2,9 @@ import { Link } from 'react-router'
 import type { ChainNode } from '../../../api/views/chain.ts'
 import { useTexts } from '../i18n/i18n.tsx'
 import type { Texts } from '../i18n/zh-CN.ts'
-import { addressOf, keyOf } from './chain-address.ts'
+import { keyOf } from './chain-address.ts'
 import { Time } from './now.tsx'
+import { addressOf } from './record-address.ts'
 import { DemoTag, labelOf, Tag } from './tags.tsx'
 
 interface ChainCardProps {
@@ -18,7 +19,7 @@ interface ChainCardProps {
 /** One link: what it is, how it stands, since when; its title opens it. */
 export function ChainCard({ node, isStart, isNear, onFocus, onBlur, onLeave }: ChainCardProps) {
   const t = useTexts()
-  const address = addressOf(node)
+  const address = addressOf(node.opens)
   const state = stateOf(node, t)
   return (
     <li

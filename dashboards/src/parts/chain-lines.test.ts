@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf } from './chain-address.ts'
 import { type Box, curveBetween } from './chain-lines.ts'
+import { addressOf } from './record-address.ts'
 
 const box = (left: number, top: number): Box => ({ left, right: left + 100, top, bottom: top + 40 })
 
@@ -20,8 +20,8 @@ describe('a line of the chain', () => {
 
 describe('a link of the chain', () => {
   it('opens the page of the record that shows it', () => {
-    expect(addressOf({ opens: { kind: 'release', id: 'a/b' } })).toBe('/releases/a%2Fb')
-    expect(addressOf({ opens: { kind: 'watch', id: 'w1' } })).toBe('/alerts?watch=w1')
-    expect(addressOf({ opens: { kind: 'no-page', id: 'x' } })).toBeUndefined()
+    expect(addressOf({ kind: 'release', id: 'a/b' })).toBe('/releases/a%2Fb')
+    expect(addressOf({ kind: 'watch', id: 'w1' })).toBe('/alerts?watch=w1')
+    expect(addressOf({ kind: 'no-page', id: 'x' })).toBeUndefined()
   })
 })

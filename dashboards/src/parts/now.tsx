@@ -15,6 +15,11 @@ export function NowClock({ children }: { readonly children: ReactNode }) {
   return <NowContext value={now}>{children}</NowContext>
 }
 
+/** Another time than the wall's for what is inside: a drill's. */
+export function NowIs({ at, children }: { readonly at: Date; readonly children: ReactNode }) {
+  return <NowContext value={at}>{children}</NowContext>
+}
+
 export function useNow(): Date {
   return useContext(NowContext)
 }

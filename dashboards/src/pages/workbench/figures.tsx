@@ -5,7 +5,6 @@ import { formatCount, toIso } from '../../format.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { Answered } from '../../parts/states.tsx'
-import { useMay } from '../../shell/session-context.ts'
 
 const levels = ['red', 'orange', 'yellow', 'blue'] as const
 const dayMs = 86_400_000
@@ -20,8 +19,6 @@ function FigureRow({ overview }: { readonly overview: Overview }) {
   const t = useTexts()
   const from = encodeURIComponent(toIso(new Date(new Date(overview.now).getTime() - dayMs)))
   const { openAlerts } = overview
-  // For who takes alerts, those nobody has signed for are counted as waiting too.
-  const takesAlerts = useMay('alert.handle')
   return (
     <nav className="figures" aria-label={t.workbench.figures} data-testid="figures">
       <Figure to={`/search?from=${from}`} name={t.workbench.documents24h} testId="figure-documents">
@@ -49,11 +46,7 @@ function FigureRow({ overview }: { readonly overview: Overview }) {
       <Figure to="/incidents" name={t.workbench.openIncidents} testId="figure-incidents">
         <strong>{overview.openIncidents}</strong>
       </Figure>
-      <Figure
-        to={takesAlerts ? '/alerts' : '/releases?mine=true'}
-        name={t.workbench.waitingForMe}
-        testId="figure-waiting"
-      >
+      <Figure to="/workbench#tray" name={t.workbench.waitingForMe} testId="figure-waiting">
         <strong>{overview.waitingForMe}</strong>
       </Figure>
       <Figure to="/sources?failing=true" name={t.workbench.failingSources} testId="figure-sources">

@@ -5,7 +5,7 @@ import { Figures } from './figures.tsx'
 import { LiveAlerts } from './live-alerts.tsx'
 import { OpenIncidents } from './open-incidents.tsx'
 import { StartHere, StartWhenEmpty } from './start-here.tsx'
-import { WaitingReleases } from './waiting-releases.tsx'
+import { TraySection } from './tray-section.tsx'
 
 /** What needs somebody now: alerts in their order, the clocks that run, what waits for one's own hand. */
 export function WorkbenchPage() {
@@ -19,10 +19,10 @@ export function WorkbenchPage() {
       <Figures />
       <StartWhenEmpty />
       <div className="columns">
-        <div>{seesAlerts ? <LiveAlerts /> : <WaitingReleases />}</div>
+        <div>{seesAlerts ? <LiveAlerts /> : <TraySection />}</div>
         <div>
           {seesIncidents ? <OpenIncidents /> : null}
-          {seesReleases && seesAlerts ? <WaitingReleases /> : null}
+          {seesAlerts ? <TraySection /> : null}
         </div>
       </div>
     </Page>
