@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toShanghaiIso } from '../pipeline/platform/clock.ts'
 import { isAppError } from '../pipeline/platform/errors.ts'
 import { alertMoves } from './alert/moves.ts'
 import type { PublicationBody } from './channel/publication.ts'
@@ -7,7 +8,7 @@ import { type IncidentBody, incidentLevels, incidentMoves } from './incident/inc
 import type { LedgerRecord } from './ledger/ledger.ts'
 import { type Actor, roles, rootUnitId } from './office/actor.ts'
 import { canMove, type Moves } from './office/moves.ts'
-import { currentSignatures, type ReleaseBody, releaseMoves } from './release/release.ts'
+import { type ReleaseBody, releaseMoves } from './release/release.ts'
 import { openTestLoop, signal, type TestLoop } from './testing/open-test-loop.ts'
 
 /** Everybody holds every role here, so that only the tables, the gates and the distinct persons stand in the way. */
@@ -71,6 +72,35 @@ const steps: Readonly<Record<string, Step>> = {
     test.loop.releases.verdict(who, { id, verdict: 'returned', opinion: '退回' }),
   publish: ({ test, releaseId: id }, who) => test.loop.releases.publish(who, { id }),
   correct: ({ test, releaseId: id }, who) => test.loop.releases.correct(who, { id, body: '更正。' }),
+  embargo: ({ test, releaseId: id }, who, number) =>
+    test.loop.releases.edit(who, { id, embargoUntil: number % 3 ? inMinutes(test, number) : null }),
+  schedule: ({ test, releaseId: id }, who, number) =>
+    test.loop.releases.schedule(who, { id, at: inMinutes(test, number + 1) }),
+  unschedule: ({ test, releaseId: id }, who) => test.loop.releases.unschedule(who, { id, reason: '改期' }),
+  publishDue: ({ test }) => test.loop.releases.publishDue(test.clock.now()),
+  markUrgent: ({ test, releaseId: id }, who) => test.loop.releases.markUrgent(who, { id, reason: '紧急' }),
+  phone: ({ test, releaseId: id }, who, number) =>
+    test.loop.releases.recordPhoneVerdict(who, {
+      id,
+      personId: people[number % people.length]?.userId ?? '',
+      verdict: number % 9 ? 'approved' : 'returned',
+      number: '010-68205555',
+      calledAt: toShanghaiIso(test.clock.now()),
+      words: '同意',
+    }),
+  confirmPhone: ({ test, releaseId: id }, who, number) =>
+    test.loop.releases.confirmPhoneVerdict(who, {
+      id,
+      verdict: number % 4 ? 'confirmed' : 'disputed',
+      words: '书面意见',
+    }),
+  comment: ({ test, releaseId: id }, who) =>
+    test.loop.releases.comment(who, { id, paragraph: 0, text: '批注' }),
+  resolveComments: async ({ test, releaseId: id }, who) => {
+    const { comments } = await test.loop.releases.get(who, { id })
+    for (const { id: commentId, resolution } of comments)
+      if (!resolution) await test.loop.releases.resolveComment(who, { id, commentId, words: '已改' })
+  },
   withdraw: ({ test, releaseId: id }, who) => test.loop.releases.withdraw(who, { id, reason: '撤回' }),
   wait: async ({ test }, _who, number) => test.advanceMinutes(number * 10),
 }
@@ -81,8 +111,17 @@ const weight: Readonly<Record<string, number>> = {
   submit: 5,
   publish: 5,
   correct: 4,
+  schedule: 4,
+  publishDue: 4,
+  phone: 8,
+  resolveComments: 4,
+  comment: 1,
   returnIt: 1,
   withdraw: 1,
+}
+
+function inMinutes(test: TestLoop, minutes: number): string {
+  return toShanghaiIso(new Date(test.clock.now().getTime() + minutes * 60_000))
 }
 
 interface Call {
@@ -101,18 +140,30 @@ const single: fc.Arbitrary<Call> = fc.record({
 
 /** The whole way to the portal, each signature by the next person: a random walk alone seldom gets there twice. */
 const wayThrough: fc.Arbitrary<readonly Call[]> = fc
-  .record({ person: fc.nat({ max: people.length - 1 }), doesEdit: fc.boolean() })
-  .map(({ person, doesEdit }) => {
+  .record({
+    person: fc.nat({ max: people.length - 1 }),
+    doesEdit: fc.boolean(),
+    doesCall: fc.boolean(),
+    doesSchedule: fc.boolean(),
+  })
+  .map(({ person, doesEdit, doesCall, doesSchedule }) => {
     const by = (step: string, offset = 0): Call => ({
       step,
       person: (person + offset) % people.length,
       number: 6,
     })
+    // Called by the first, who cannot sign; the number says who is called.
+    const called = (offset: number): Call => ({
+      ...by('phone'),
+      number: ((person + offset) % people.length) + people.length,
+    })
     return [
       ...(doesEdit ? [by('edit')] : []),
+      ...(doesCall ? [by('markUrgent')] : []),
+      by('resolveComments'),
       by('submit'),
-      ...[1, 2, 3, 4].map((offset) => by('approve', offset)),
-      by('publish'),
+      ...[1, 2, 3, 4].map((offset) => (doesCall ? called(offset) : by('approve', offset))),
+      ...(doesSchedule ? [by('schedule'), by('wait'), by('publishDue')] : [by('publish')]),
     ]
   })
 
@@ -134,8 +185,11 @@ describe('no sequence of calls', () => {
   let test: TestLoop
   let run = 0
   let published = 0
+  let phoned = 0
+  let scheduled = 0
   beforeAll(async () => {
     test = await openTestLoop()
+    await putPeopleOnRecord(test)
   })
   afterAll(() => test.close())
 
@@ -150,16 +204,45 @@ describe('no sequence of calls', () => {
           checkMoves(before, after)
           checkClocks(before.incident.body, after.incident.body)
           checkPublished(after)
+          checkRelease(before, after, test.clock.now())
           before = after
         }
-        if (before.publications.length > 0) published += 1
+        if (before.publications.length === 0) return
+        published += 1
+        const { signatures } = before.release.body
+        if (signatures.some(({ phone }) => phone)) phoned += 1
+        if (await wasScheduled(test, scene.releaseId)) scheduled += 1
       }),
       { numRuns: 20, seed: 20260302 },
     )
     expect(published, 'the walk must reach the portal, or it shows nothing').toBeGreaterThan(10)
+    expect(Math.min(phoned, scheduled), 'by telephone and by the clock too').toBeGreaterThan(3)
     expect((await test.ledger.verifyAudit()).isIntact).toBe(true)
   }, 120_000)
 })
+
+/** Who is called must be a user: the telephone path looks them up. */
+async function putPeopleOnRecord(test: TestLoop): Promise<void> {
+  await test.ledger.transact(async (tx) => {
+    for (const { userId, roles: held } of people)
+      await tx.create(
+        {
+          kind: 'user',
+          id: userId,
+          unitId: rootUnitId,
+          state: 'enabled',
+          body: { username: userId, name: userId, roles: held, password: {} },
+        },
+        { actor: 'test', at: test.clock.now(), action: 'user.created' },
+      )
+  })
+}
+
+/** The system published it, under a signature given before. */
+async function wasScheduled({ ledger }: TestLoop, releaseId: string): Promise<boolean> {
+  const events = await ledger.audit({ object: `release/${releaseId}`, actions: ['release.published'] })
+  return events.some(({ actor }) => actor === 'system')
+}
 
 async function openScene(test: TestLoop, alertId: string): Promise<Scene> {
   const [opener] = people
@@ -231,7 +314,10 @@ function checkPublished({ incident, release, publications }: Snapshot): void {
   expect(publications.filter(({ state }) => state === 'published').length).toBeLessThanOrEqual(1)
   const { body, state } = release
   if (state !== 'published') return
-  const signatures = currentSignatures(body).filter(({ step }) => step !== 'release')
+  // One denied since then was given when it counted; under review it would have stopped the text.
+  const signatures = body.signatures.filter(
+    ({ step, round, verdict }) => step !== 'release' && round === body.round && verdict === 'approved',
+  )
   expect(signatures.map(({ step }) => step)).toEqual(['review-1', 'review-2', 'review-3', 'secrecy'])
   expect(new Set(signatures.map(({ by }) => by.id)).size).toBe(4)
   for (const { by, contentVersion } of signatures) {
@@ -240,4 +326,29 @@ function checkPublished({ incident, release, publications }: Snapshot): void {
   }
   expect(body.openness).toBe('proactive')
   expect(incident.body.clocks.filter(({ ruleId }) => ruleId !== 'R2').every(({ metAt }) => metAt)).toBe(true)
+}
+
+/** No version and no signature is lost, nothing is published before its time, and no telephone word goes without a clock. */
+function checkRelease(before: Snapshot, after: Snapshot, now: Date): void {
+  const [was, is] = [before.release.body, after.release.body]
+  expect(is.versions.slice(0, was.versions.length)).toEqual(was.versions)
+  expect(is.versions.map(({ contentVersion }) => contentVersion)).toEqual(is.versions.map((_, at) => at + 1))
+  expect(is.signatures.length).toBeGreaterThanOrEqual(was.signatures.length)
+  was.signatures.forEach((signature, index) => {
+    const { by, step, at, contentVersion } = signature
+    expect(is.signatures[index]).toMatchObject({ by, step, at, contentVersion })
+  })
+  for (const { phone, by } of is.signatures)
+    if (phone) {
+      expect(phone.clock).toMatchObject({ ruleId: 'R38' })
+      expect(phone.recordedBy.id).not.toBe(by.id)
+    }
+  expect((is.comments ?? []).length).toBeGreaterThanOrEqual((was.comments ?? []).length)
+  if (is.publication?.id === was.publication?.id || !is.publication) return
+  if (is.embargoUntil) expect(Date.parse(is.embargoUntil)).toBeLessThanOrEqual(now.getTime())
+  const releasing = is.signatures.findLast(
+    ({ step, verdict }) => step === 'release' && verdict === 'approved',
+  )
+  expect(releasing?.contentVersion).toBe(is.contentVersion)
+  if (releasing?.scheduledFor) expect(Date.parse(releasing.scheduledFor)).toBeLessThanOrEqual(now.getTime())
 }

@@ -22,7 +22,7 @@ interface Figure {
 }
 
 const units =
-  '人|名|例|户|家|起|辆|架|艘|座|处|栋|台|部|个|次|件|项|万元|亿元|元|公里|千米|米|公顷|亩|平方米|吨|度|级|%|小时|分钟'
+  '人|名|例|户|家|起|辆|架|艘|座|处|栋|台|部|个|次|件|项|万元|亿元|元|公里|千米|米|公顷|亩|平方米|吨|级|%|小时|分钟'
 /** What happened to people stands after the number as often as before it. */
 const fates =
   '死亡|遇难|身亡|受伤|轻伤|重伤|失联|失踪|被困|获救|脱险|确诊|治愈|出院|转移|疏散|伤亡|中毒|感染|被捕|落水'
@@ -72,7 +72,7 @@ function figureOf(text: string, match: RegExpExecArray, noun: string): Figure {
 
 /** Words that say nothing of what is counted. */
 const empty =
-  /^(?:其中|目前|已经|现有|全国|全省|全市|当地|事故|造成|导致|致|共|约|有|和|及|了|的|第|前|后|每|另|再|又|近|同比|增长|下降|提高|占|比|较|超|逾|不少于|不低于|不超过|最高|最低|累计|新增|达)+$/u
+  /^(?:发生|其中|目前|已经|现有|全国|全省|全市|当地|事故|造成|导致|致|共|约|有|和|及|了|的|第|前|后|每|另|再|又|近|同比|增长|下降|提高|占|比|较|超|逾|不少于|不低于|不超过|最高|最低|累计|新增|达)+$/u
 
 /** The last words before the number are what is counted: 事故已造成死亡 → 死亡. Nothing when they say nothing. */
 function headOf(phrase: string): string | undefined {
@@ -106,8 +106,12 @@ interface Time {
 const timePattern =
   /(?<!\d)(?:\d{4}年)?(?<month>\d{1,2})月(?<day>\d{1,2})日(?:(?:凌晨|早上|上午|中午|下午|晚上|晚|早)?(?<hour>\d{1,2})(?:时|点|:)(?<minute>\d{1,2})?分?)?(?:许|左右)?[,，]?(?<clause>[^,，。；;:：\n]{4,30})/gu
 
+/** When somebody spoke is news each time, not the time of what happened. */
+const speaking = /(?:表示|发布|通报|消息|介绍|称|指出|说)$/u
+
 function timesIn(text: string): readonly Time[] {
-  return [...text.matchAll(timePattern)].map((match) => {
+  const told = [...text.matchAll(timePattern)].filter(({ groups }) => !speaking.test(groups?.clause ?? ''))
+  return told.map((match) => {
     const { month = '', day = '', hour, minute, clause = '' } = match.groups ?? {}
     const clock = hour === undefined ? '' : ` ${Number(hour)}:${Number(minute ?? 0)}`
     return { clause, time: `${Number(month)}-${Number(day)}${clock}`, excerpt: match[0] }

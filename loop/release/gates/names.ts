@@ -10,12 +10,15 @@ type Form =
   | { readonly kind: 'wrong'; readonly name: string }
   | { readonly kind: 'former'; readonly name: string; readonly former: FormerName }
 
-function findInstitutions({ text, lists }: GateInput): readonly Found[] {
+function findInstitutions({ text, lists, today }: GateInput): readonly Found[] {
   const found: Found[] = []
+  const year = Number(today.slice(0, 4))
   matcherOf(lists).match(text, (form, start, end) => {
     if (form.kind === 'right' || runsOn.test(text[end] ?? '')) return
     const words = text.slice(start, end)
-    if (form.kind === 'former' && !standsForItself(text, start, end)) return
+    const isOld = form.kind === 'former' && form.former.until < year
+    if (form.kind === 'former' && !(isOld && standsForItself(text, start) && !isCited(text, start, end)))
+      return
     found.push({
       gate: 'names',
       isBlocking: false,
@@ -37,10 +40,18 @@ const runsOn = /[门分队位署落]/u
 const openers = new Set('由在向与和及同经从对被为是到报至即据按请将把让使以')
 
 /** A former name counts where it is a name of its own and not said to be former. */
-function standsForItself(text: string, start: number, end: number): boolean {
+function standsForItself(text: string, start: number): boolean {
   const before = text[start - 1] ?? ''
   if (/(?:原|前|时任|时称|旧称|原为)[“"]?$/u.test(text.slice(Math.max(0, start - 3), start))) return false
-  return end - start > 4 || !/\p{Script=Han}/u.test(before) || openers.has(before)
+  return !/\p{Script=Han}/u.test(before) || openers.has(before)
+}
+
+/** In a document's title or number the name of its day stays: 《建设部关于…》, 农业部〔1996〕3号. */
+function isCited(text: string, start: number, end: number): boolean {
+  return (
+    text.lastIndexOf('《', start) > text.lastIndexOf('》', start) ||
+    /^[〔[（(]?\d/u.test(text.slice(end, end + 2))
+  )
 }
 
 const matchers = new WeakMap<GateLists, PhraseMatcher<Form>>()
