@@ -3,6 +3,7 @@ import { parseQuery } from '../analyzers/query/parse.ts'
 import { type CallCounts, createCallCounts } from '../api/ops/call-counts.ts'
 import { publicationPath } from '../api/portal/paths.ts'
 import { catalogue } from '../crawlers/catalogue.ts'
+import { openFetcher } from '../crawlers/fetch/fetch.ts'
 import { createPseudonymiser } from '../crawlers/privacy.ts'
 import type { Source } from '../crawlers/source.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
@@ -21,6 +22,7 @@ import type { Store } from '../pipeline/store/store.ts'
 import { type Config, isDistributed } from './config.ts'
 import { openEngines } from './engines.ts'
 import { houseKey } from './house-key.ts'
+import { createLinkProbe, probeAgent, probeLimits } from './link-probe.ts'
 import { openPlace, type Place } from './place.ts'
 
 /** What every process has, whatever its role; its parts stand on it. */
@@ -101,6 +103,8 @@ export async function openBase({ config, log, signal, sources = catalogue }: Bas
   const [bus, ledger] = await Promise.all([engines.bus(), engines.ledger()])
   const holder = `${place.processId}/${randomUUID()}`
   const key = await houseKey({ config, ledger, clock, holder })
+  const fetcher = openFetcher({ userAgent: probeAgent(config.contact), ...probeLimits })
+  opening.defer(() => fetcher.close())
   const loop = createLoop({
     ledger,
     heard: engines.store,
@@ -109,6 +113,7 @@ export async function openBase({ config, log, signal, sources = catalogue }: Bas
     parseQuery,
     log,
     portalUrl: publicationPath,
+    linkProbe: createLinkProbe(fetcher),
   })
   opening.defer(() => loop.access.close())
   const board = createProcessBoard({ ledger, clock })
