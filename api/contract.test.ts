@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type EndpointName, endpoints } from './contract.ts'
 import type { Client } from './testing/client.ts'
 import { openTestApi, type TestApi } from './testing/open-test-api.ts'
+import type { LetterMove } from './views/interaction.ts'
+
+/** A move without the version it is made on. */
+type Moved = LetterMove extends infer Move ? (Move extends unknown ? Omit<Move, 'version'> : never) : never
 
 const anotherSignal = {
   kind: 'raised',
@@ -477,6 +481,181 @@ describe('the contract', () => {
       body: { ...(await body()), review: '签收太慢', lessons: ['多演练'] },
     })
     expect((await director.call('GET /api/drills', {})).map(({ state }) => state)).toEqual([closed.state])
+  })
+
+  it('answers those who answer the public: a concern from registration to evaluation, and what became of the answer', async () => {
+    const press = on(await api.signIn('press-officer', 'emergency'))
+    const leader = on(await api.signIn('reviewer-3'))
+    expect(await press.call('GET /api/matter-candidates', {})).toEqual([])
+    const asked = {
+      title: '充电桩是否停用',
+      question: '充电桩都要停用吗？',
+      category: 'misreading' as const,
+      categoryReason: '网传停用',
+      origin: { kind: 'story' as const, id: 's1' },
+      storyId: 's1',
+      documentIds: ['d1'],
+    }
+    const { id } = await press.call('POST /api/matters', { body: asked })
+    const params = { id }
+    const version = async () => (await press.call('GET /api/matters/:id', { params })).version
+    const onMatter = async <Body extends object>(body: Body) => ({
+      params,
+      body: { version: await version(), ...body },
+    })
+    expect((await press.call('GET /api/matters/:id/documents', { params })).map((each) => each.id)).toEqual([
+      'd1',
+    ])
+    const { units } = await press.call('GET /api/matters/:id/routes', { params })
+    await press.call(
+      'POST /api/matters/:id/route',
+      await onMatter({ unitId: units[0]?.id ?? '', reason: '职责' }),
+    )
+    await press.call(
+      'POST /api/matters/:id/category',
+      await onMatter({ category: 'other' as const, reason: '一般询问' }),
+    )
+    await press.call('POST /api/matters/:id/evidence', await onMatter({ documentIds: ['d2'] }))
+    await press.call('POST /api/matters/:id/notes', await onMatter({ text: '已电话核实' }))
+    await press.call(
+      'POST /api/matters/:id/lines',
+      await onMatter({ sentence: '没有停用', use: 'publish' as const }),
+    )
+    await press.call('POST /api/matters/:id/reply', await onMatter({ text: '没有停用计划。' }))
+    const codes = ['misreading', 'vital-interest', 'moral-line', 'emergency', 'superior'] as const
+    await press.call(
+      'POST /api/matters/:id/decision',
+      await onMatter({ reason: '个别询问', excluded: [...codes] }),
+    )
+    await leader.call(
+      'POST /api/matters/:id/signature',
+      await onMatter({ verdict: 'approved' as const, opinion: '同意' }),
+    )
+    await press.call('POST /api/matters/:id/reopen', await onMatter({ reason: '提问增多' }))
+    const twin = await press.call('POST /api/matters', { body: asked })
+    const [duplicate] = await press.call('GET /api/matters/:id/duplicates', { params: { id: twin.id } })
+    expect(duplicate?.id).toBe(id)
+    await press.call('POST /api/matters/:id/merge', {
+      params: { id: twin.id },
+      body: { version: twin.version, into: id, reason: '同一问题' },
+    })
+    const { releaseId } = await press.call('POST /api/matters/:id/draft', await onMatter({}))
+    await api.loop.releases.submit(api.as('press-officer'), { id: releaseId })
+    for (const role of ['reviewer-1', 'reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
+      await api.loop.releases.verdict(api.as(role), { id: releaseId, verdict: 'approved', opinion: '同意' })
+    await api.loop.releases.publish(api.as('releaser'), { id: releaseId })
+
+    const of = { kind: 'release', id: releaseId }
+    const report = await press.call('GET /api/effects/:kind/:id', { params: of })
+    expect(report.measures[0]?.verdict).toBe('too-little')
+    const record = await press.call('POST /api/effects/:kind/:id/records', { params: of, body: {} })
+    expect(await press.call('GET /api/effects/:kind/:id/records', { params: of })).toEqual([record])
+    expect((await press.call('GET /api/effects', {})).map((row) => row.id)).toContain(releaseId)
+    const evaluated = await press.call(
+      'POST /api/matters/:id/evaluation',
+      await onMatter({ text: '时间太短，继续观察', effectId: record.recordId }),
+    )
+    expect(evaluated.evaluation?.effectWords).toBe(report.words)
+    const closed = await press.call('POST /api/matters/:id/close', await onMatter({}))
+    expect(closed).toMatchObject({ state: 'closed', merged: [{ id: twin.id }] })
+    const done = await press.call('GET /api/matters', { query: { open: 'false' } })
+    expect(done.map((each) => each.id).toSorted()).toEqual([id, twin.id].toSorted())
+  })
+
+  it('answers who handles what the public sent', async () => {
+    const { interactions } = api.loop
+    const press = on(await api.signIn('press-officer'))
+    const reviewer = on(await api.signIn('reviewer-1'))
+    const contact = { name: '王某', phone: '010-12345678', identityProof: '居民身份证' }
+
+    const letter = await interactions.letters.submit({
+      kind: 'question',
+      topic: '收费',
+      text: '如何收费？',
+      mayPublish: false,
+      contact,
+    })
+    const onLetter = { params: { id: letter.id } }
+    expect((await press.call('GET /api/interactions', {})).letters).toEqual({ open: 1, late: 0 })
+    expect((await press.call('GET /api/letters', {}))[0]?.clocks[0]?.mark).toBe('R')
+    expect(await press.call('POST /api/letters/:id/contact', onLetter)).toMatchObject({ name: '王某' })
+    const moveLetter = async (client: Client, move: Moved) => {
+      const { version } = await press.call('GET /api/letters/:id', onLetter)
+      const body = { ...move, version } as LetterMove
+      return client.call('POST /api/letters/:id/moves', { ...onLetter, body })
+    }
+    await moveLetter(press, { move: 'route', unitId: 'ministry' })
+    await moveLetter(press, { move: 'accept' })
+    await moveLetter(press, { move: 'draft-reply', text: '按规定收费。' })
+    const answered = await moveLetter(reviewer, { move: 'sign-reply', opinion: '同意' })
+    expect(answered.clocks.every(({ state }) => state === 'met')).toBe(true)
+
+    const request = await interactions.disclosureRequests.submit({
+      applicant: 'person',
+      contact,
+      wanted: '某通知',
+      form: 'paper',
+      way: 'post',
+    })
+    const onRequest = { params: { id: request.id } }
+    expect(await press.call('GET /api/disclosure-requests', {})).toHaveLength(1)
+    expect(await press.call('POST /api/disclosure-requests/:id/contact', onRequest)).toMatchObject({
+      identityProof: '居民身份证',
+    })
+    const { version: asked } = await press.call('GET /api/disclosure-requests/:id', onRequest)
+    const confirmed = await press.call('POST /api/disclosure-requests/:id/moves', {
+      ...onRequest,
+      body: { move: 'confirm-receipt', version: asked },
+    })
+    expect(confirmed.clocks.map(({ limit }) => limit)).toEqual(['答复', '补正告知'])
+    expect((await press.call('GET /api/disclosure-answers', {})).kinds.length).toBeGreaterThan(6)
+
+    const error = await interactions.siteErrors.submit({ kind: 'other', address: '/portal/', text: '错' })
+    const onError = { params: { id: error.id } }
+    const [found] = await press.call('GET /api/site-errors', {})
+    expect(await press.call('POST /api/site-errors/:id/contact', onError)).toEqual({})
+    await press.call('POST /api/site-errors/:id/moves', {
+      ...onError,
+      body: { move: 'answer', version: found?.version ?? 0, text: '已改正', isMended: true },
+    })
+
+    const draft = (column: 'consultation' | 'interview') =>
+      press.call('POST /api/releases', { body: { title: '征求意见', body: '全文', column } })
+    const consultation = await press.call('POST /api/consultations', {
+      body: {
+        releaseId: (await draft('consultation')).id,
+        from: '2026-11-01',
+        to: '2026-12-10',
+        contact: '电话',
+      },
+    })
+    const onConsultation = { params: { id: consultation.id } }
+    expect(await press.call('GET /api/consultations', {})).toHaveLength(1)
+    expect(await press.call('GET /api/consultations/:id/comments', onConsultation)).toEqual([])
+    const ended = await press.call('POST /api/consultations/:id/moves', {
+      ...onConsultation,
+      body: { move: 'end', version: consultation.version, reason: '文件不再制定' },
+    })
+    expect(ended.state).toBe('ended')
+
+    const interview = await press.call('POST /api/interviews', {
+      body: {
+        releaseId: (await draft('interview')).id,
+        startsAt: '2027-03-01T10:00:00+08:00',
+        guests: [{ name: '李某', post: '司长' }],
+      },
+    })
+    const onInterview = { params: { id: interview.id } }
+    expect(await press.call('GET /api/interviews', {})).toHaveLength(1)
+    expect(await press.call('GET /api/interviews/:id/questions', onInterview)).toEqual([])
+    const held = await press.call('POST /api/interviews/:id/moves', {
+      ...onInterview,
+      body: { move: 'hold', version: interview.version },
+    })
+    expect(held.state).toBe('held')
+
+    const administrator = on(await api.signIn('administrator'))
+    expect(await administrator.call('POST /api/contacts/erase', {})).toEqual({ erased: 0, kept: 0 })
   })
 
   it('has been called whole', () => {

@@ -97,7 +97,7 @@ describe('effects', () => {
     expect(volume?.high).toBeLessThan(1)
     expect(report.words).toContain('不能单独证明')
     expect(report.curves.find(({ name }) => name === 'volume')?.points.at(-1)).toMatchObject({
-      at: '2026-03-04T08:00:00.000+08:00',
+      at: '2026-03-04T09:00:00.000+08:00',
     })
     const saved = await test.loop.effects.save(press, { ...on, note: '已核' })
     expect(await test.loop.effects.saved(press, on)).toEqual([saved])

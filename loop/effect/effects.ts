@@ -47,7 +47,7 @@ export function createEffects({ office, parseQuery, heard }: EffectOptions): Eff
   const means = async (who: Actor): Promise<MeasuringMeans> => {
     if (!heard)
       throw new AppError('MISSING_PART', 'no store to measure by', { userMessage: '本机没有数据，无法评估' })
-    const unitIds = who.unitId === rootUnitId ? undefined : await office.scope(who, 'release.read')
+    const unitIds = who.unitId === rootUnitId ? undefined : await office.scope(who, 'effect.read')
     return { heard: await heard(), parseQuery, now: office.clock.now(), unitIds }
   }
   const measure = async (who: Actor, input: OnEffect) =>
@@ -57,7 +57,7 @@ export function createEffects({ office, parseQuery, heard }: EffectOptions): Eff
     measure,
 
     async list(who, { limit = 20, offset = 0 } = {}) {
-      const unitIds = await office.scope(who, 'release.read')
+      const unitIds = await office.scope(who, 'effect.read')
       const releases = await office.reader.list<ReleaseBody>({
         kind: 'release',
         unitIds,
