@@ -7,7 +7,7 @@ import { useTexts } from '../i18n/i18n.tsx'
 import { Page } from '../parts/page.tsx'
 import { Answered, Failure, Nothing } from '../parts/states.tsx'
 import { labelOf } from '../parts/tags.tsx'
-import { objectWords, reasonWords } from './audit-words.ts'
+import { actionWords, objectWords, reasonWords } from './audit-words.ts'
 
 const pageLength = 100
 
@@ -98,7 +98,7 @@ function AuditTable({ events }: { readonly events: AuditEventView[] }) {
           title: t.audit.action,
           dataIndex: 'action',
           width: 160,
-          render: (action: string) => <span title={action}>{labelOf(t.audit.actions, action)}</span>,
+          render: (action: string) => <span title={action}>{actionWords(action, t)}</span>,
         },
         {
           title: t.audit.object,

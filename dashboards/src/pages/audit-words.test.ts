@@ -11,19 +11,46 @@ const sources = ['loop', 'api', 'cli', 'demo']
   .flatMap((dir) =>
     readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name)),
   )
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/(^|\/)testing\//.test(name))
+  .filter(
+    (name) =>
+      name.endsWith('.ts') && !/\.(test|contract)\.ts$/.test(name) && !/(^|\/)test(ing|data)\//.test(name),
+  )
   .map((name) => readFileSync(join(root, name), 'utf8'))
   .join('\n')
 
 /** What looks like a verb and is none: streams, tables, news of the live feed, files, spoken of in `loop/` and `api/`. */
-const others = ['documents.raw', 'analyzed.ordered', 'documents.indexed', 'stories.snapshot']
+const others = [
+  'documents.raw',
+  'analyzed.ordered',
+  'documents.indexed',
+  'stories.snapshot',
+  'records.kind',
+  'records.id',
+  'records.version',
+]
 
 /** Verbs put together from a template, by its first word. */
 const composed: Readonly<Record<string, readonly string[]>> = {
-  release: ['review-1', 'review-2', 'review-3', 'secrecy', 'release'].flatMap((step) => [
-    `release.${step}-approved`,
-    `release.${step}-returned`,
-  ]),
+  release: ['review-1', 'review-2', 'review-3', 'secrecy', 'release'].flatMap((step) =>
+    ['approved', 'returned'].flatMap((verdict) => [
+      `release.${step}-${verdict}`,
+      `release.${step}-${verdict}-by-phone`,
+    ]),
+  ),
+  publication: ['published', 'queued', 'waiting'].map((state) => `publication.${state}`),
+  letter: ['routed', 'accepted', 'sent-back', 'answered', 'closed', 'refused', 'transferred'].map(
+    (step) => `letter.${step}`,
+  ),
+  'disclosure-request': [
+    ...['receipt-confirmed', 'routed', 'correction-asked', 'corrected', 'extended', 'third-party-asked'],
+    ...['third-party-ended', 'answer-drafted', 'answer-returned', 'answer-reviewed', 'secrecy-reviewed'],
+    ...['answered', 'abandoned', 'withdrawn'],
+  ].map((step) => `disclosure-request.${step}`),
+  report: ['telephoned', 'sent'].map((how) => `report.${how}`),
+  // What is done in a drill is called what it is called in earnest: see `actionWords`.
+  drill: [],
+  // A file, sent to a platform.
+  picture: [],
   incident: ['release-drafted', 'published', 'withdrawn'].map((news) => `incident.${news}`),
   'operations-alert': ['operations-alert.raised', 'operations-alert.cleared'],
 }

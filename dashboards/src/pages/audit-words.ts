@@ -8,6 +8,14 @@ export function objectWords(object: string, t: Texts): string {
   return kind === undefined ? object : `${kind} ${object.slice(slash + 1)}`
 }
 
+/** What was done; of what was done in a drill, that it was one. */
+export function actionWords(action: string, t: Texts): string {
+  const words = t.audit.actions[action]
+  if (words !== undefined) return words
+  const drilled = action.startsWith('drill.') ? t.audit.actions[action.slice('drill.'.length)] : undefined
+  return drilled === undefined ? action : t.audit.inDrill(drilled)
+}
+
 /** Reasons a person wrote stay as they are; the codes the system puts before them are told in words. */
 export function reasonWords({ action, reason }: Pick<AuditEventView, 'action' | 'reason'>, t: Texts): string {
   if (action === 'permission.refused') return refusalWords(reason, t)
@@ -30,5 +38,5 @@ function refusalWords(reason: string, t: Texts): string {
   const [, permission, action] = /^([a-z-]+\.[a-z0-9-]+)(?:: ([a-z.-]+)$| on unit )/.exec(reason) ?? []
   if (permission === undefined) return reason
   const words = t.audit.refusedFor(t.audit.permissions[permission] ?? permission)
-  return action === undefined ? words : `${words}：${t.audit.actions[action] ?? action}`
+  return action === undefined ? words : `${words}：${actionWords(action, t)}`
 }
