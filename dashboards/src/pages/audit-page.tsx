@@ -6,7 +6,6 @@ import { useAsk } from '../frame/ask.ts'
 import { useTexts } from '../i18n/i18n.tsx'
 import { Page } from '../parts/page.tsx'
 import { Answered, Failure, Nothing } from '../parts/states.tsx'
-import { labelOf } from '../parts/tags.tsx'
 import { actionWords, objectWords, reasonWords } from './audit-words.ts'
 
 const pageLength = 100
