@@ -1,10 +1,13 @@
 import { type AlertBody, levelOf } from '../alert/alert.ts'
 import type { PublicationBody } from '../channel/publication.ts'
+import type { ConsultBody } from '../consult/consult.ts'
 import type { DirectiveBody } from '../directive/directive.ts'
+import { type EffectBody, effectKinds } from '../effect/effect-report.ts'
 import type { IncidentBody } from '../incident/incident.ts'
 import type { MatterBody } from '../matter/matter.ts'
 import type { PlanBody } from '../plan/plan.ts'
 import type { ReleaseBody } from '../release/release.ts'
+import type { ReportBody } from '../report/report.ts'
 import type { WatchBody } from '../watch/watches.ts'
 import { type ChainKind, chainKind, linkByKey } from './chain-kind.ts'
 
@@ -82,13 +85,7 @@ export const chainKinds: readonly ChainKind[] = [
     at: ({ knownAt }) => knownAt,
     mark: ({ level }) => level,
     conclusion: ({ review }) => review && { text: review.text, at: review.at },
-    links: [
-      linkByKey('story-became-incident', { to: storyKind, id: ({ storyId }) => storyId }),
-      linkByKey('plan-met-incident', {
-        to: 'plan',
-        id: (body) => (body as IncidentBody & { readonly planId?: string }).planId,
-      }),
-    ],
+    links: [linkByKey('story-became-incident', { to: storyKind, id: ({ storyId }) => storyId })],
   }),
   chainKind<MatterBody>({
     kind: 'matter',
@@ -127,6 +124,45 @@ export const chainKinds: readonly ChainKind[] = [
         kinds: ['incident', 'matter', 'release', 'plan'],
         targets: ({ source: { kind, id } }) => [{ kind, id }],
         keyOf: ({ kind, id }) => ({ source: `${kind}/${id}` }),
+      },
+    ],
+  }),
+  chainKind<ConsultBody>({
+    kind: 'consult',
+    stage: 'respond',
+    permission: 'incident.read',
+    title: ({ title }) => title,
+    at: ({ heldAt }) => heldAt,
+    opens: ({ incidentId, storyId = '' }) =>
+      incidentId ? { kind: 'incident', id: incidentId } : { kind: storyKind, id: storyId },
+    links: [
+      linkByKey('incident-consulted', { to: 'incident', id: ({ incidentId }) => incidentId }),
+      linkByKey('story-consulted', { to: storyKind, id: ({ storyId }) => storyId }),
+    ],
+  }),
+  chainKind<ReportBody>({
+    kind: 'duty-report',
+    stage: 'respond',
+    permission: 'report.read',
+    title: ({ name, incidentTitle }) => `${name}：${incidentTitle}`,
+    at: ({ asOf }) => asOf,
+    opens: ({ incidentId }) => ({ kind: 'incident', id: incidentId }),
+    links: [linkByKey('incident-reported', { to: 'incident', id: ({ incidentId }) => incidentId })],
+  }),
+  chainKind<EffectBody>({
+    kind: 'effect',
+    stage: 'effect',
+    permission: 'effect.read',
+    title: ({ words }) => words,
+    at: ({ measuredAt }) => measuredAt,
+    opens: ({ kind, id }) => ({ kind, id }),
+    links: [
+      {
+        how: 'effect-measured',
+        from: 'other',
+        kinds: effectKinds,
+        targets: ({ kind, id }) => [{ kind, id }],
+        keyOf: ({ kind, id }) => ({ [kind]: id }),
       },
     ],
   }),

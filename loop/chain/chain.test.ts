@@ -15,7 +15,9 @@ interface Ids {
   release: string
   publication: string
   incident: string
+  consult: string
   directive: string
+  effect: string
 }
 
 describe('the chain', () => {
@@ -51,7 +53,9 @@ describe('the chain', () => {
         'story/s1',
         'alert/a1',
         `incident/${ids.incident}`,
+        `consult/${ids.consult}`,
         `directive/${ids.directive}`,
+        `effect/${ids.effect}`,
         `evaluation/plan/${ids.plan}`,
       ].toSorted(),
     )
@@ -76,6 +80,9 @@ describe('the chain', () => {
         'alert alert-became-incident incident',
         'incident became-directive directive',
         'incident incident-answered release',
+        'incident incident-consulted consult',
+        'story story-consulted consult',
+        'release effect-measured effect',
         'story story-answered release',
       ].toSorted(),
     )
@@ -231,7 +238,19 @@ async function liveThrough(test: TestLoop, office: Office): Promise<Ids> {
       dueAt: new Date(desk.now.getTime() + 86_400_000),
     }),
   )
+  const { recordId: effect } = await test.loop.effects.save(officer, { kind: 'release', id: release })
   await plans.close(officer, { id: plan, summary: '完' })
   const { id: next } = await plans.next(officer, { id: plan })
-  return { plan, next, watch, release, publication: publication?.id ?? '', incident, directive: directive.id }
+  const [consult] = await test.ledger.list({ kind: 'consult', keys: { incident } })
+  return {
+    plan,
+    next,
+    watch,
+    release,
+    publication: publication?.id ?? '',
+    incident,
+    consult: consult?.id ?? '',
+    directive: directive.id,
+    effect,
+  }
 }

@@ -14,19 +14,12 @@ export interface Met {
   readonly pointsAt: ReadRecord['pointsAt']
 }
 
-/** A record that points at another. */
-export interface Pointer {
-  readonly how: string
-  readonly from: 'other' | 'this'
-  readonly target: Target
-}
-
 /** What one person can see of the chain, a record at a time. */
 export interface Reach {
   /** `hidden` for what is not for this person, `gone` for what is no more. */
   meet(target: Target): Promise<Met | 'hidden' | 'gone'>
-  /** Those that point at `target`, at most `limit` of each kind. */
-  pointers(target: Target, limit: number): Promise<readonly Pointer[]>
+  /** Records that may point at `target`, at most `limit` by each link. */
+  pointers(target: Target, limit: number): Promise<readonly Target[]>
   countPointers(target: Target): Promise<number>
 }
 
@@ -62,9 +55,9 @@ export function createReach({ reader, who, unitIds, heard }: ReachOptions): Reac
       return kind ? meetRecord(kind, target.id) : 'gone'
     },
     async pointers(target, limit) {
-      const asked = filtersFor(target).map(async ({ kind, how, from, keys }) => {
+      const asked = filtersFor(target).map(async ({ kind, keys }) => {
         const records = await reader.list({ kind, keys, order: 'oldest', limit })
-        return records.map(({ id }): Pointer => ({ how, from, target: { kind, id } }))
+        return records.map(({ id }) => ({ kind, id }))
       })
       return (await Promise.all(asked)).flat()
     },
@@ -78,8 +71,8 @@ export function createReach({ reader, who, unitIds, heard }: ReachOptions): Reac
 /** For each link that may point at it, how to find the records that do. */
 function filtersFor(target: Target) {
   return chainKinds.flatMap(({ kind, links }) =>
-    links.flatMap(({ how, from, kinds, keyOf }) =>
-      kinds.includes(target.kind) && keyOf ? [{ kind, how, from, keys: keyOf(target) }] : [],
+    links.flatMap(({ kinds, keyOf }) =>
+      kinds.includes(target.kind) && keyOf ? [{ kind, keys: keyOf(target) }] : [],
     ),
   )
 }

@@ -1,6 +1,6 @@
 import type { Chain, ChainEdge, ChainNode } from './chain.ts'
 import { chainStages, type Target } from './chain-kind.ts'
-import type { Met, Pointer, Reach } from './reach.ts'
+import type { Met, Reach } from './reach.ts'
 
 /** So many records are read side by side. */
 const atOnce = 16
@@ -43,7 +43,7 @@ export async function walk(
 interface Stepped {
   readonly target: Target
   readonly met: Met | 'hidden' | 'gone'
-  readonly pointers: readonly Pointer[]
+  readonly pointers: readonly Target[]
   readonly more: number
 }
 
@@ -76,27 +76,18 @@ function take(state: WalkState, { target, met, pointers, more }: Stepped, next: 
   if (!state.nodes.has(name)) state.nodes.set(name, more > 0 ? { ...met.node, more } : met.node)
   if (name !== asked) next.set(name, met.node)
   conclude(state, name, met)
-  // From a pointer's side `other` is this record; from this record's side it is what it points at.
-  for (const { how, from, target: other } of pointers)
-    link(state, next, { name, how, other, isFromOther: from === 'this' })
-  for (const { how, from, target: other } of met.pointsAt)
-    link(state, next, { name, how, other, isFromOther: from === 'other' })
+  for (const pointer of pointers) visit(state, next, pointer)
+  // Edges come from the record that keeps the link alone: so each is there once, whichever end was met first.
+  for (const { how, from, target: other } of met.pointsAt) {
+    const ends = from === 'other' ? [nameOf(other), name] : [name, nameOf(other)]
+    state.edges.set([...ends, how].join(' '), { from: ends[0] ?? '', to: ends[1] ?? '', how })
+    visit(state, next, other)
+  }
 }
 
-function link(
-  state: WalkState,
-  next: Map<string, Target>,
-  {
-    name,
-    how,
-    other,
-    isFromOther,
-  }: { readonly name: string; readonly how: string; readonly other: Target; readonly isFromOther: boolean },
-): void {
-  const otherName = nameOf(other)
-  const edge = isFromOther ? { from: otherName, to: name, how } : { from: name, to: otherName, how }
-  state.edges.set(`${edge.from} ${edge.to} ${how}`, edge)
-  if (!state.names.has(otherName) && !state.hidden.has(otherName)) next.set(otherName, other)
+function visit({ names, hidden }: WalkState, next: Map<string, Target>, target: Target): void {
+  const name = nameOf(target)
+  if (!names.has(name) && !hidden.has(name)) next.set(name, target)
 }
 
 /** What was concluded stands at the end of the loop, as a node of its own that opens the record it is kept in. */

@@ -1,12 +1,13 @@
 import { shanghaiDay, toShanghaiIso } from '../../pipeline/platform/clock.ts'
-import type { IncidentBody } from '../incident/incident.ts'
 import type { LedgerReader, LedgerRecord } from '../ledger/ledger.ts'
+import { type MatterBody, openMatterStates } from '../matter/matter.ts'
 import { personOf } from '../office/actor.ts'
 import { requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
 import type { WatchBody } from '../watch/watches.ts'
 import { texts } from './content.ts'
 import { type PlanBody, type PlanContent, type PlanItem, planMoves } from './plan.ts'
+import { incidentsOf } from './plan-incidents.ts'
 
 type Plan = LedgerRecord<PlanBody>
 
@@ -31,17 +32,21 @@ export async function proposeClosing(
   { id, body }: Plan,
   now: Date,
 ): Promise<ClosingProposal> {
-  const incidents = await reader.list<IncidentBody>({
-    kind: 'incident',
-    keys: { plan: id },
-    order: 'oldest',
-    limit: 200,
-  })
+  const [incidents, matters] = await Promise.all([
+    incidentsOf(reader, body.watchId),
+    reader.list<MatterBody>({
+      kind: 'matter',
+      keys: { plan: id },
+      states: openMatterStates,
+      order: 'oldest',
+    }),
+  ])
   const held = new Set(body.held.map(({ itemId }) => itemId))
   return {
     unanswered: distinct([
       ...body.questions.filter(({ answer }) => answer === '').map(({ question }) => question),
       ...body.held.flatMap(({ unanswered }) => unanswered),
+      ...matters.map(({ body: matter }) => matter.question),
     ]),
     lessons: distinct(incidents.flatMap(({ body: incident }) => incident.review?.lessons ?? [])),
     notHeld: body.items.filter((item) => !held.has(item.id) && item.day <= shanghaiDay(now)),

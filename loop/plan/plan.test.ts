@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleDocument } from '../../pipeline/store/sample-records.ts'
-import { openTestLoop, type TestLoop } from '../testing/open-test-loop.ts'
+import { openTestLoop, signal, type TestLoop } from '../testing/open-test-loop.ts'
 
 describe('a plan', () => {
   let test: TestLoop
@@ -216,6 +216,45 @@ describe('a plan', () => {
     })
     expect(next.questions.map(({ question }) => question)).toEqual(['老车怎么办？', '补贴有没有？'])
     expect((await test.loop.plans.get(officer(), { id })).following).toMatchObject([{ id: next.id }])
+  })
+
+  it('finds what came of it: incidents its watch led to with their lessons, concerns still open', async () => {
+    const { id, watchId = '' } = await open()
+    await test.loop.recorder.record([signal({ watchId })])
+    const incident = await test.loop.incidents.open(officer(), {
+      alertId: 'a1',
+      title: '起火',
+      level: 'III',
+      levelReason: '会商',
+      playbookId: 'safety-accident',
+    })
+    for (const step of incident.steps)
+      await test.loop.incidents.markStep(officer(), { id: incident.id, stepId: step.id, isDone: true })
+    await test.loop.incidents.explainClock(officer(), {
+      id: incident.id,
+      clock: 'R3',
+      reason: '已当面答复',
+    })
+    await test.loop.incidents.startClosing(officer(), { id: incident.id })
+    await test.loop.incidents.close(officer(), {
+      id: incident.id,
+      review: '处置及时',
+      lessons: ['口径早备'],
+    })
+    await test.loop.matters.register(officer(), {
+      title: '补贴',
+      question: '补贴何时发？',
+      category: 'vital-interest',
+      categoryReason: '涉及切身利益',
+      origin: { kind: 'telephone' },
+      planId: id,
+    })
+    expect((await test.loop.plans.get(officer(), { id })).incidents).toMatchObject([{ id: incident.id }])
+    expect(await test.loop.plans.proposeClosing(officer(), { id })).toMatchObject({
+      unanswered: ['老车怎么办？', '补贴何时发？'],
+      lessons: ['口径早备'],
+      notHeld: [{ title: '新标准发布会' }],
+    })
   })
 
   it('stops its watch at closing when told so', async () => {

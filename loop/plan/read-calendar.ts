@@ -118,6 +118,8 @@ async function readPublished(
       kind: 'publication',
       unitIds,
       states: ['published'],
+      // One for each text: the portal has them all.
+      keys: { channel: 'portal' },
       limit: pageSize,
       offset,
     })

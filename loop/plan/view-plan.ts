@@ -7,6 +7,7 @@ import { type Permission, rolesAllow } from '../people/permissions.ts'
 import type { WatchBody } from '../watch/watches.ts'
 import { missingToOpen } from './open-plan.ts'
 import { type PlanBody, type PlanState, type PlanVersion, planMoves } from './plan.ts'
+import { incidentsOf } from './plan-incidents.ts'
 
 type Plan = LedgerRecord<PlanBody>
 
@@ -72,7 +73,7 @@ export async function readPlanDetail(office: Office, who: Actor, record: Plan): 
     reader.list<Titled>({ kind, keys: { [key]: id }, order: 'oldest', limit: 200 })
   const [releases, incidents, following, previous, watch] = await Promise.all([
     of('release'),
-    of('incident'),
+    incidentsOf(reader, body.watchId),
     of('plan', 'previous'),
     body.previousPlanId ? reader.get<PlanBody>('plan', body.previousPlanId) : undefined,
     body.watchId ? readWatch(office, body.watchId) : undefined,
@@ -90,7 +91,7 @@ export async function readPlanDetail(office: Office, who: Actor, record: Plan): 
   }
 }
 
-function neighbour({ id, state, body }: LedgerRecord<Titled>): PlanNeighbour {
+function neighbour({ id, state, body }: LedgerRecord<{ readonly title: string }>): PlanNeighbour {
   return { id, title: body.title, state }
 }
 

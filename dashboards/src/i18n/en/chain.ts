@@ -32,7 +32,6 @@ export const chain: typeof zh = {
     'plan-followed': 'followed by',
     'plan-opened-watch': 'opened',
     'plan-released': 'released',
-    'plan-met-incident': 'met',
     'plan-became-matter': 'raised',
     'incident-answered': 'answered by',
     'matter-answered': 'answered by',

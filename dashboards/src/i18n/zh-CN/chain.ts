@@ -31,7 +31,6 @@ export const chain = {
     'plan-followed': '后续策划',
     'plan-opened-watch': '启动监测',
     'plan-released': '发布稿件',
-    'plan-met-incident': '引出应急',
     'plan-became-matter': '引出事项',
     'incident-answered': '回应',
     'matter-answered': '答复',
