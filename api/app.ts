@@ -3,6 +3,7 @@ import type { ApiDeps } from './deps.ts'
 import { answerErrors, refuseUnknownPath } from './http/errors.ts'
 import { limitRate } from './http/limits.ts'
 import { logRequests } from './http/log-requests.ts'
+import { noteAccess } from './http/note-access.ts'
 import { registerEndpoints } from './http/register.ts'
 import { numberRequests } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -15,6 +16,7 @@ import { createPagesRouter } from './pages.ts'
 import { failurePage } from './portal/listing-pages.ts'
 import { createPortalRouter } from './portal/portal.ts'
 import { createDrillRouter } from './routes/drills.ts'
+import { addExportFiles } from './routes/exports.ts'
 import { createHandlers } from './routes/handlers.ts'
 import { unitScope } from './units.ts'
 
@@ -55,10 +57,11 @@ export function createApp(given: ApiDeps): Express {
   app.use('/api', limitRate({ windowMs: minuteMs, limit: config.perMinute.api }))
   const doorkeeper = createDoorkeeper(loop.people)
   addLive(app, { deps, doorkeeper, live })
+  addExportFiles(app, { loop, doorkeeper })
   addDescription(app, config.version)
   registerEndpoints({
     router: app,
-    handlers: createHandlers(deps, live),
+    handlers: noteAccess(createHandlers(deps, live), loop.access),
     drillRouter: createDrillRouter(deps),
     doorkeeper,
     limitPublic: limitRate({ windowMs: minuteMs, limit: config.perMinute.login }),

@@ -224,6 +224,90 @@ describe('the contract', () => {
     expect(dismissed.dismissal?.code).toBe('false-alarm')
   }
 
+  it('answers who works on a text: preview, comparison, comments, schedule, telephone, lists, questions', async () => {
+    const press = on(await api.signIn('press-officer'))
+    const reviewer = on(await api.signIn('reviewer-1'))
+    const releaser = on(await api.signIn('releaser'))
+    const body = '3月2日，**某地**起火。\n\n火已扑灭。'
+    const content = { title: '再说明', body, column: 'response', openness: 'proactive' } as const
+    const previewed = await press.call('POST /api/releases/preview', {
+      body: { ...content, body: '已作布署。' },
+    })
+    expect(previewed).toMatchObject({
+      blocks: [{ kind: 'paragraph' }],
+      findings: [{ gate: 'characters', suggestion: '部署' }],
+    })
+    const { id, version } = await press.call('POST /api/releases', { body: { ...content, storyId: 's1' } })
+    const params = { id }
+    const edited = await press.call('PUT /api/releases/:id', {
+      params,
+      body: { version, title: '再次说明', channels: ['portal'], embargoUntil: '2020-01-01T00:00:00+08:00' },
+    })
+    const compared = await press.call('GET /api/releases/:id/compare', {
+      params,
+      query: { from: '1', to: '2' },
+    })
+    expect(compared.title.map(({ kind }) => kind)).toContain('added')
+    const urgent = await press.call('POST /api/releases/:id/urgent', {
+      params,
+      body: { version: edited.version, reason: '谣言扩散' },
+    })
+    const sent = await press.call('POST /api/releases/:id/submit', {
+      params,
+      body: { version: urgent.version },
+    })
+    const commented = await reviewer.call('POST /api/releases/:id/comments', {
+      params,
+      body: { version: sent.version, paragraph: 1, text: '何时' },
+    })
+    const commentId = commented.comments[0]?.id ?? ''
+    const resolved = await press.call('POST /api/releases/:id/comments/resolve', {
+      params,
+      body: { commentId, words: '已答' },
+    })
+    expect(await press.call('GET /api/releases/:id/questions', { params })).toMatchObject({ basis: 'story' })
+
+    const { user } = await reviewer.call('GET /api/session', {})
+    const signers = await press.call('GET /api/releases/:id/signers', { params })
+    const signer = signers.find((each) => each.id === user.id)
+    const phoned = await press.call('POST /api/releases/:id/phone-verdict', {
+      params,
+      body: {
+        version: resolved.version,
+        personId: signer?.id ?? '',
+        verdict: 'approved',
+        number: '010-68205555',
+        calledAt: resolved.updatedAt,
+        words: '同意',
+      },
+    })
+    expect(await press.call('GET /api/releases/open-phone-verdicts', {})).toMatchObject([{ releaseId: id }])
+    let current = await reviewer.call('POST /api/releases/:id/phone-confirmation', {
+      params,
+      body: { version: phoned.version, verdict: 'confirmed', words: '属实' },
+    })
+    for (const role of ['reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
+      current = await on(await api.signIn(role)).call('POST /api/releases/:id/verdict', {
+        params,
+        body: { version: current.version, verdict: 'approved', opinion: '同意' },
+      })
+    const scheduled = await releaser.call('POST /api/releases/:id/schedule', {
+      params,
+      body: { version: current.version, at: '2099-01-01T00:00:00+08:00' },
+    })
+    expect(scheduled.state).toBe('scheduled')
+    await releaser.call('POST /api/releases/:id/unschedule', {
+      params,
+      body: { version: scheduled.version, reason: '改期' },
+    })
+
+    const { version: listVersion } = await press.call('GET /api/gate-lists', {})
+    const lists = await press.call('PUT /api/gate-lists', {
+      body: { version: listVersion, own: { leaders: [{ name: '张示例', title: '部长', unit: '示例部' }] } },
+    })
+    expect(lists.own.leaders).toHaveLength(1)
+  })
+
   it('answers the administrator, the auditor and a vendor', async () => {
     const admin = on(await api.signIn('administrator'))
     const { user, password } = await admin.call('POST /api/users', {
@@ -656,6 +740,100 @@ describe('the contract', () => {
 
     const administrator = on(await api.signIn('administrator'))
     expect(await administrator.call('POST /api/contacts/erase', {})).toEqual({ erased: 0, kept: 0 })
+  })
+
+  it('lays out the units, directs them, inspects a site and lets data out with a reason', async () => {
+    const admin = on(await api.signIn('administrator'))
+    const { count } = await admin.call('POST /api/units/import', {})
+    expect((await admin.call('GET /api/units', {})).length).toBe(count + 1)
+    await admin.call('POST /api/units', { body: { id: 'lab', name: '试点处', parentId: 'general-office' } })
+    const lab = { params: { id: 'lab' } }
+    await admin.call('POST /api/units/:id/name', { ...lab, body: { name: '试点办' } })
+    const moved = await admin.call('POST /api/units/:id/parent', { ...lab, body: { parentId: 'affiliated' } })
+    expect(moved.path).toEqual(['ministry', 'affiliated', 'lab'])
+    const { user } = await admin.call('POST /api/users', {
+      body: { username: 'handler1', name: '承办人', roles: ['handler'], unitId: 'lab' },
+    })
+    const changed = await admin.call('POST /api/users/:id', {
+      params: { id: user.id },
+      body: { unitId: 'network-security' },
+    })
+    expect(changed.unitName).toBe('网络安全管理局')
+    expect(
+      (await admin.call('POST /api/units/:id/close', { ...lab, body: { reason: '试点结束' } })).isClosed,
+    ).toBe(true)
+    await admin.call('POST /api/units/:id/reopen', lab)
+
+    const press = on(await api.signIn('press-officer'))
+    const directive = await press.call('POST /api/directives', {
+      body: {
+        unitId: 'network-security',
+        title: '核查短信诈骗投诉',
+        text: '三日内报告',
+        source: { kind: 'matter', id: 'm1', title: '诈骗短信' },
+        dueAt: '2026-12-01T18:00:00+08:00',
+      },
+    })
+    const params = { id: directive.id }
+    const accepted = await press.call('POST /api/directives/:id/act', {
+      params,
+      body: { move: 'accept', text: '' },
+    })
+    expect(accepted.moves).toContain('finish')
+    expect((await press.call('GET /api/directives/:id', { params })).history).toHaveLength(2)
+    expect(await press.call('GET /api/directives', { query: { open: 'true' } })).toContainEqual(accepted)
+    expect((await press.call('GET /api/directive-counts', {})).overdue).toBe(0)
+
+    const site = await press.call('POST /api/inspected-sites', {
+      body: { name: '示例部门户', homepage: 'http://portal.example/', unitId: 'ministry' },
+    })
+    await api.loop.inspections.recordCrawl(site.id, {
+      at: '2026-11-01T09:00:00.000+08:00',
+      homepage: site.homepage,
+      homeOutcome: 'read',
+      pages: [],
+      columns: [],
+      links: [{ from: site.homepage, url: 'http://x.example/', text: '六合彩', outcome: 'unknown' }],
+      textFaults: [],
+      interactions: [],
+      accounts: [],
+      gaps: [],
+    })
+    const findings = await press.call('GET /api/inspection-findings', { query: { site: site.id } })
+    expect(findings.map(({ checkId }) => checkId).toSorted()).toEqual(['bad-link', 'no-channel'])
+    const [first, second] = findings
+    const confirmed = await press.call('POST /api/inspection-findings/:id/confirm', {
+      params: { id: first?.id ?? '' },
+      body: { unitId: 'general-office' },
+    })
+    expect(confirmed.directiveId).toBeDefined()
+    await press.call('POST /api/inspection-findings/:id/dismiss', {
+      params: { id: second?.id ?? '' },
+      body: { reason: '已核实不是问题' },
+    })
+    const [sheet] = await press.call('GET /api/inspections', { query: { quarter: '2026Q4' } })
+    expect(sheet).toMatchObject({ isVetoed: true, verdict: 'failed' })
+    await press.call('PUT /api/inspected-sites/:id', {
+      params: { id: site.id },
+      body: { version: site.version, isOn: false },
+    })
+    expect((await press.call('GET /api/inspected-sites', {}))[0]?.isOn).toBe(false)
+
+    const asked = await press.call('POST /api/exports', {
+      body: { what: 'directives', format: 'csv', reason: '向部领导报告' },
+    })
+    const file = await press.fetch(`/api/exports/${asked.id}/file`)
+    expect(file.headers.get('content-disposition')).toContain('directives-2026-11-01.csv')
+    expect(await file.text()).toContain('核查短信诈骗投诉')
+    expect((await press.call('GET /api/exports', {}))[0]).toMatchObject({ state: 'taken', count: 2 })
+
+    await api.loop.access.flush()
+    const auditor = on(await api.signIn('auditor'))
+    const seen = await auditor.call('GET /api/access-log', { query: { object: `directive/${directive.id}` } })
+    expect(seen.map(({ action }) => action)).toEqual(['access.opened'])
+    const searches = await auditor.call('GET /api/access-log', { query: { object: 'documents' } })
+    expect(searches.map(({ reason }) => reason)).toContain('起火')
+    expect(await press.refused('GET /api/access-log', {})).toMatchObject({ status: 403 })
   })
 
   it('has been called whole', () => {

@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import { chainEndpoints } from './endpoints/chain.ts'
+import { directivesEndpoints } from './endpoints/directives.ts'
 import { drillsEndpoints } from './endpoints/drills.ts'
 import { effectsEndpoints } from './endpoints/effects.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
+import { exportsEndpoints } from './endpoints/exports.ts'
 import { incidentsEndpoints } from './endpoints/incidents.ts'
+import { inspectionsEndpoints } from './endpoints/inspections.ts'
 import { interactionsEndpoints } from './endpoints/interactions.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
 import { mattersEndpoints } from './endpoints/matters.ts'
@@ -12,6 +15,7 @@ import { plansEndpoints } from './endpoints/plans.ts'
 import { releasesEndpoints } from './endpoints/releases.ts'
 import { reportsEndpoints } from './endpoints/reports.ts'
 import { systemEndpoints } from './endpoints/system.ts'
+import { unitsEndpoints } from './endpoints/units.ts'
 import { trayEndpoints } from './endpoints/tray.ts'
 
 export type { Endpoint }
@@ -30,6 +34,10 @@ export const endpoints = {
   ...interactionsEndpoints,
   ...reportsEndpoints,
   ...drillsEndpoints,
+  ...directivesEndpoints,
+  ...inspectionsEndpoints,
+  ...unitsEndpoints,
+  ...exportsEndpoints,
   ...systemEndpoints,
 } as const satisfies Record<string, Endpoint>
 

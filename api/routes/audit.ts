@@ -1,3 +1,4 @@
+import type { Actor } from '../../loop/office/actor.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { HandlersFor } from '../http/handler.ts'
 
@@ -14,13 +15,18 @@ export function auditHandlers({ loop: { audit, people } }: Pick<ApiDeps, 'loop'>
         ...(object ? { object } : {}),
         ...(actor ? { actor } : {}),
       })
-      // The chain holds ids, so that a name can be erased; who may read the audit sees the names that are still there.
-      const names = new Map((await people.users(who)).map(({ id, name }) => [id, name]))
-      return events.slice(offset).map((event) => ({
-        ...event,
-        actorName: names.get(event.actor) ?? systemNames[event.actor] ?? event.actor,
-      }))
+      const nameOf = await namesOf(people, who)
+      return events.slice(offset).map((event) => ({ ...event, actorName: nameOf(event.actor) }))
     },
     'GET /api/audit/verify': ({ who }) => audit.verify(who),
   }
+}
+
+/** The chain holds ids, so that a name can be erased; who may read the audit sees the names that are still there. */
+export async function namesOf(
+  people: Pick<ApiDeps['loop']['people'], 'users'>,
+  who: Actor,
+): Promise<(userId: string) => string> {
+  const names = new Map((await people.users(who)).map(({ id, name }) => [id, name]))
+  return (userId) => names.get(userId) ?? systemNames[userId] ?? userId
 }

@@ -6,10 +6,13 @@ import { auditHandlers } from './audit.ts'
 import { chainHandlers } from './chain.ts'
 import { deadLetterHandlers } from './dead-letters.ts'
 import { demoHandlers } from './demo.ts'
+import { directiveHandlers } from './directives.ts'
 import { documentHandlers } from './documents.ts'
 import { drillHandlers } from './drills.ts'
 import { effectHandlers } from './effects.ts'
+import { exportHandlers } from './exports.ts'
 import { incidentHandlers } from './incidents.ts'
+import { inspectionHandlers } from './inspections.ts'
 import { interactionHandlers } from './interactions.ts'
 import { matterHandlers } from './matters.ts'
 import { operationsHandlers } from './operations.ts'
@@ -21,6 +24,7 @@ import { reportHandlers } from './reports.ts'
 import { sessionHandlers } from './session.ts'
 import { sourceHandlers } from './sources.ts'
 import { storyHandlers } from './stories.ts'
+import { unitHandlers } from './units.ts'
 import { trayHandlers } from './tray.ts'
 
 /** Every endpoint's handler. A noun more is a file more and a line here; an endpoint without a handler does not compile. */
@@ -44,6 +48,10 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...sourceHandlers(deps, live),
     ...demoHandlers(deps, live),
     ...peopleHandlers(deps),
+    ...unitHandlers(deps),
+    ...directiveHandlers(deps),
+    ...inspectionHandlers(deps),
+    ...exportHandlers(deps),
     ...auditHandlers(deps),
     ...operationsHandlers(deps),
     ...deadLetterHandlers(deps),

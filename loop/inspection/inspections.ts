@@ -35,6 +35,8 @@ export interface SiteInput {
   readonly isOwn?: boolean | undefined
 }
 
+type SiteEdit = { readonly [Name in keyof SiteInput]?: SiteInput[Name] | undefined }
+
 export interface FindingFilter {
   readonly site?: string | undefined
   readonly check?: CheckId | undefined
@@ -60,7 +62,7 @@ export interface Inspections {
   addSite(who: Actor, input: SiteInput): Promise<SiteView>
   changeSite(
     who: Actor,
-    input: Partial<SiteInput> & {
+    input: SiteEdit & {
       readonly id: string
       readonly version: number
       readonly isOn?: boolean | undefined
@@ -173,7 +175,13 @@ export function createInspections({
         return desk.change<SiteBody>(
           site,
           {
-            body: siteBody({ ...site.body, ...withoutUndefined(input) }),
+            body: siteBody({
+              name: input.name ?? site.body.name,
+              homepage: input.homepage ?? site.body.homepage,
+              columns: input.columns ?? site.body.columns,
+              accounts: input.accounts ?? site.body.accounts,
+              isOwn: input.isOwn ?? site.body.isOwn,
+            }),
             ...(isOn === undefined ? {} : { state: (isOn ? 'on' : 'off') satisfies SiteState }),
             ...(unitId === undefined ? {} : { unitId }),
           },
@@ -331,10 +339,6 @@ function siteBody({
       userMessage: '首页地址应以 http:// 或 https:// 开头',
     })
   return { name: requireText(name, '网站名称', 100), homepage: url.href, columns, accounts, isOwn }
-}
-
-function withoutUndefined<T extends object>(input: T): Partial<T> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 function requirementOf(
