@@ -1,4 +1,4 @@
-import { parseRichText, toHtml, toPlainText } from '../../loop/release/rich-text.ts'
+import { parseRichText, toPlainText } from '../../loop/release/rich-text.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { releasesEndpoints } from '../endpoints/releases.ts'
 import type { HandlersFor } from '../http/handler.ts'
@@ -16,14 +16,17 @@ export function releaseHandlers({ loop: { releases } }: Pick<ApiDeps, 'loop'>): 
       // A text just begun has no title yet: what is there is looked at all the same.
       const isEmpty = title.trim() === '' || body.body.trim() === ''
       return {
-        html: toHtml(blocks),
+        blocks,
         characters: toPlainText(blocks).replace(/\s/gu, '').length,
         findings: isEmpty ? [] : await releases.inspect(who, body),
       }
     },
     'GET /api/gate-lists': ({ who }) => releases.gateLists.get(who),
     'PUT /api/gate-lists': ({ who, body }) => releases.gateLists.set(who, body),
-    'GET /api/releases/:id': ({ who, params }) => releases.get(who, params),
+    'GET /api/releases/:id': async ({ who, params }) => {
+      const release = await releases.get(who, params)
+      return { ...release, blocks: parseRichText(release.body) }
+    },
     'PUT /api/releases/:id': ({ who, params, body }) => releases.edit(who, { ...body, ...params }),
     'POST /api/releases/:id/submit': ({ who, params, body }) => releases.submit(who, { ...body, ...params }),
     'POST /api/releases/:id/verdict': ({ who, params, body }) =>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { gateNames } from '../../loop/release/gates/gate.ts'
 import { interpretationForms, portalColumns, releaseStates, validities } from '../../loop/release/release.ts'
 import { isoTime, person, reason, shortText, version } from './common.ts'
+import { richBlock } from './rich-text.ts'
 
 /** 主动公开 / 依申请公开 / 不予公开 (R9). */
 export const openness = z.enum(['proactive', 'on-request', 'closed'])
@@ -111,6 +112,8 @@ export const releaseView = z.object({
   title: z.string(),
   /** A strict subset of Markdown: paragraphs, ## and ### headings, bold, lists, quotes, links, pictures, tables. */
   body: z.string(),
+  /** The same as its pages show it; of a single release only. */
+  blocks: z.array(richBlock).optional(),
   column: portalColumn,
   openness: openness.optional(),
   summary: z.string().optional(),
@@ -260,7 +263,7 @@ export const previewInput = releaseInput
   .extend({ id: z.string().optional(), title: z.string().max(200), body: z.string().max(50_000) })
 /** How it will look, and what the gates find in it, before anything is saved. */
 export const preview = z.object({
-  html: z.string().describe('HTML of the portal, made of the text alone: safe to show'),
+  blocks: z.array(richBlock),
   characters: z.number().int(),
   findings: z.array(finding),
 })
