@@ -38,6 +38,7 @@ export const stepView = z.object({
   detail: z.string(),
   ownerRole: z.string(),
   ownerName: z.string(),
+  template: z.string(),
   unit: z.string().optional(),
   dependsOn: z.array(z.string()).optional(),
   isRequired: z.boolean(),
@@ -202,7 +203,10 @@ export const levelProposal = z.object({
   playbook: z.object({ id: z.string(), name: z.string(), reason: z.string() }).optional(),
 })
 
-const lesson = z.union([shortText, z.object({ text: shortText, unitId: z.string(), dueAt: z.coerce.date<string>() })])
+const lesson = z.union([
+  shortText,
+  z.object({ text: shortText, unitId: z.string(), dueAt: z.coerce.date<string>() }),
+])
 
 /** The level comes from a 会商; of a reason alone a short record of it is made. */
 export const incidentInput = z

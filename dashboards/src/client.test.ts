@@ -26,6 +26,15 @@ test('a change carries the token of the session and a read does not', async () =
   expect(seen.map((request) => request.headers.get('x-csrf-token'))).toEqual(['token-1', null])
 })
 
+test('every call of a drill’s pages names the drill, and no other does', async () => {
+  const seen: Request[] = []
+  const options = { csrf: () => undefined, onSignedOut: () => {} }
+  const ok = () => Response.json({ ok: true })
+  await createClient({ fetch: answering(ok(), seen), drill: 'd1', ...options })('GET /api/session', {})
+  await createClient({ fetch: answering(ok(), seen), ...options })('GET /api/session', {})
+  expect(seen.map((request) => request.headers.get('x-yushu-drill'))).toEqual(['d1', null])
+})
+
 test('a refusal is thrown with the code and the words of the server', async () => {
   const refused = Response.json(
     { code: 'VERSION_CONFLICT', message: '他人已修改', requestId: 'r1', details: { version: 3 } },

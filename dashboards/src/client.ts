@@ -52,6 +52,8 @@ export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch
   /** The token of the present session, sent back with every change. */
   readonly csrf: () => string | undefined
+  /** The drill these calls belong to; absent, they mean the real thing. */
+  readonly drill?: string | undefined
   /** Called when the server no longer knows the session. */
   readonly onSignedOut: () => void
 }
@@ -63,7 +65,7 @@ export type Call = <Name extends EndpointName>(
   signal?: AbortSignal,
 ) => Promise<AnswerOf<Name>>
 
-export function createClient({ fetch, csrf, onSignedOut }: ClientOptions): Call {
+export function createClient({ fetch, csrf, drill, onSignedOut }: ClientOptions): Call {
   return async (name, given, signal) => {
     // What each endpoint may be given is checked where it is called; here all are alike.
     const input: AnyInput = given
@@ -76,6 +78,7 @@ export function createClient({ fetch, csrf, onSignedOut }: ClientOptions): Call 
         accept: 'application/json',
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { 'x-csrf-token': token }),
+        ...(drill === undefined ? {} : { 'x-yushu-drill': drill }),
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
       ...(signal ? { signal } : {}),

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { SessionView } from '../../api/views/system.ts'
 import { createClient } from './client.ts'
+import { drillId } from './frame/drill.ts'
 
 /** `unknown` until the server was asked; `lost` when it was there and the server ended it. */
 export type Session =
@@ -30,6 +31,7 @@ export function useSession(): Session {
 /** The one client of the pages, bound to the present session. */
 export const call = createClient({
   fetch: (input, init) => globalThis.fetch(input, init),
+  drill: drillId,
   csrf: () => (session.kind === 'signed-in' ? session.view.csrf : undefined),
   onSignedOut: () => setSession({ kind: session.kind === 'signed-in' ? 'lost' : 'none' }),
 })

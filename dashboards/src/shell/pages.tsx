@@ -1,11 +1,7 @@
-import { type ComponentType, lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { Loading } from '../parts/states.tsx'
-
-/** Each page is a chunk of its own, loaded when first visited. */
-function page<Name extends string>(open: () => Promise<Record<Name, ComponentType>>, name: Name) {
-  return lazy(async () => ({ default: (await open())[name] }))
-}
+import { page } from './lazy-page.tsx'
 
 const Workbench = page(() => import('../pages/workbench/workbench-page.tsx'), 'WorkbenchPage')
 const Plans = page(() => import('../pages/plans/plans-page.tsx'), 'PlansPage')
@@ -16,6 +12,11 @@ const Story = page(() => import('../pages/stories/story-page.tsx'), 'StoryPage')
 const Alerts = page(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage')
 const Incidents = page(() => import('../pages/incidents/incidents-page.tsx'), 'IncidentsPage')
 const Incident = page(() => import('../pages/incidents/incident-page.tsx'), 'IncidentPage')
+const DutyReport = page(() => import('../pages/incidents/report-page.tsx'), 'ReportPage')
+const Playbooks = page(() => import('../pages/playbooks/playbooks-page.tsx'), 'PlaybooksPage')
+const Playbook = page(() => import('../pages/playbooks/playbook-page.tsx'), 'PlaybookPage')
+const Drills = page(() => import('../pages/drills/drills-page.tsx'), 'DrillsPage')
+const Drill = page(() => import('../pages/drills/drill-page.tsx'), 'DrillPage')
 const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'ReleasesPage')
 const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
 const Watches = page(() => import('../pages/watches-page.tsx'), 'WatchesPage')
@@ -39,6 +40,11 @@ export function Pages() {
         <Route path="alerts" element={<Alerts />} />
         <Route path="incidents" element={<Incidents />} />
         <Route path="incidents/:id" element={<Incident />} />
+        <Route path="duty-reports/:id" element={<DutyReport />} />
+        <Route path="playbooks" element={<Playbooks />} />
+        <Route path="playbooks/:id" element={<Playbook />} />
+        <Route path="drills" element={<Drills />} />
+        <Route path="drills/:id" element={<Drill />} />
         <Route path="releases" element={<Releases />} />
         <Route path="releases/:id" element={<Release />} />
         <Route path="watches" element={<Watches />} />

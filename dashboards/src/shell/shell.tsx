@@ -6,9 +6,11 @@ import { useState } from 'react'
 import { BrowserRouter } from 'react-router'
 import type { SessionView } from '../../../api/views/system.ts'
 import { isCallError } from '../client.ts'
+import { drillAddress, drillId } from '../frame/drill.ts'
 import { useLanguage } from '../i18n/i18n.tsx'
 import { NowClock } from '../parts/now.tsx'
 import { officeTheme } from '../theme.ts'
+import { DrillFrame } from './drill-frame.tsx'
 import { Frame } from './frame.tsx'
 import { SessionContext } from './session-context.ts'
 import './shell.css'
@@ -27,8 +29,8 @@ export function Shell({ session }: { readonly session: SessionView }) {
         >
           <App component={false}>
             <NowClock>
-              <BrowserRouter basename="/app">
-                <Frame />
+              <BrowserRouter basename={drillId ? drillAddress(drillId) : '/app'}>
+                {drillId ? <DrillFrame id={drillId} /> : <Frame />}
               </BrowserRouter>
             </NowClock>
           </App>

@@ -5,9 +5,9 @@ import { useChange } from '../../frame/ask.ts'
 import { useNotices } from '../../frame/notices.tsx'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { DraftDialog } from '../releases/draft-dialog.tsx'
-import { ActivateDialog, CloseDialog, LevelDialog } from './incident-dialogs.tsx'
+import { ActivateDialog, CloseDialog, ConferenceDialog, LevelDialog } from './incident-dialogs.tsx'
 
-type Asked = 'level' | 'activate' | 'close' | 'draft'
+type Asked = 'level' | 'activate' | 'close' | 'draft' | 'conference'
 
 /** Only what the server says may be done now. */
 export function IncidentActions({ incident }: { readonly incident: IncidentDetail }) {
@@ -44,6 +44,11 @@ export function IncidentActions({ incident }: { readonly incident: IncidentDetai
           {t.incidents.activate}
         </Button>
       ) : null}
+      {can('conference') ? (
+        <Button onClick={() => setAsked('conference')} data-testid="incident-conference">
+          {t.response.conference}
+        </Button>
+      ) : null}
       {can('start-closing') ? (
         <Button onClick={enterClosing} loading={closing.isPending} data-testid="incident-move-closing">
           {t.incidents.closing}
@@ -56,6 +61,7 @@ export function IncidentActions({ incident }: { readonly incident: IncidentDetai
       ) : null}
       {asked === 'level' ? <LevelDialog {...dialog} /> : null}
       {asked === 'activate' ? <ActivateDialog {...dialog} /> : null}
+      {asked === 'conference' ? <ConferenceDialog {...dialog} /> : null}
       {asked === 'close' ? <CloseDialog {...dialog} /> : null}
       {asked === 'draft' ? (
         <DraftDialog

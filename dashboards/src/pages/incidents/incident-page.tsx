@@ -1,16 +1,23 @@
 import { Alert } from 'antd'
+import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import type { IncidentDetail } from '../../../../api/views/incident.ts'
 import { useAsk } from '../../frame/ask.ts'
+import { drillId } from '../../frame/drill.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import type { Texts } from '../../i18n/zh-CN.ts'
 import { ChainButton } from '../../parts/chain.tsx'
-import { byDue, ClockLine } from '../../parts/clock-line.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Facts, Page, Section } from '../../parts/page.tsx'
-import { Answered, Nothing } from '../../parts/states.tsx'
+import { Answered } from '../../parts/states.tsx'
 import { DemoTag, IncidentLevelTag, Tag } from '../../parts/tags.tsx'
+import { ClocksSection } from './clocks-section.tsx'
+import { ConsultSection } from './consult-section.tsx'
 import { EffectSection } from './effect-section.tsx'
+import { FactsSection } from './facts-section.tsx'
+import { HandOverSection } from './hand-over-section.tsx'
 import { IncidentActions } from './incident-actions.tsx'
+import { ReportsSection } from './reports-section.tsx'
 import { Steps } from './steps.tsx'
 import { TimelineSection } from './timeline-section.tsx'
 
@@ -36,7 +43,7 @@ function IncidentBody({ incident }: { readonly incident: IncidentDetail }) {
             </Tag>
           </span>
           <DemoTag isDemo={incident.isDemo} />
-          <ChainButton kind="incident" id={incident.id} size="small" />
+          {drillId ? null : <ChainButton kind="incident" id={incident.id} size="small" />}
         </>
       }
       actions={<IncidentActions incident={incident} />}
@@ -49,13 +56,9 @@ function IncidentBody({ incident }: { readonly incident: IncidentDetail }) {
       ) : null}
       <div className="columns">
         <div>
-          <Section title={t.incidents.clocks} testId="clocks">
-            {incident.clocks.length === 0 ? <Nothing words={t.common.none} /> : null}
-            {[...incident.clocks].sort(byDue).map((clock) => (
-              <ClockLine key={clock.ruleId} clock={clock} />
-            ))}
-          </Section>
+          <ClocksSection incident={incident} />
           <Steps incident={incident} />
+          <FactsSection incident={incident} />
           <EffectSection effect={incident.effect} />
           {incident.review ? <Review review={incident.review} /> : null}
         </div>
@@ -63,6 +66,9 @@ function IncidentBody({ incident }: { readonly incident: IncidentDetail }) {
           <Section title={t.common.state}>
             <Known incident={incident} />
           </Section>
+          <HandOverSection incident={incident} />
+          <ConsultSection incident={incident} />
+          <ReportsSection incident={incident} />
           <Releases incident={incident} />
           <TimelineSection incident={incident} />
         </div>
@@ -92,15 +98,21 @@ function Known({ incident }: { readonly incident: IncidentDetail }) {
             {incident.line ?? '—'}
           </span>,
         ],
-        [
-          t.incidents.story,
-          <Link key="s" to={`/stories/${encodeURIComponent(incident.storyId)}`} data-testid="incident-story">
-            {t.common.open}
-          </Link>,
-        ],
+        [t.response.authority, incident.authority ?? '—'],
+        ...(drillId ? [] : [storyRow(t, incident.storyId)]),
       ]}
     />
   )
+}
+
+/** A drill's story is nowhere to be read. */
+function storyRow(t: Texts, storyId: string): readonly [string, ReactNode] {
+  return [
+    t.incidents.story,
+    <Link key="s" to={`/stories/${encodeURIComponent(storyId)}`} data-testid="incident-story">
+      {t.common.open}
+    </Link>,
+  ]
 }
 
 function Releases({ incident }: { readonly incident: IncidentDetail }) {
@@ -138,6 +150,16 @@ function Review({ review }: { readonly review: NonNullable<IncidentDetail['revie
             ))}
           </ul>
         </>
+      ) : null}
+      {review.directives ? (
+        <p className="snippet" data-testid="review-directives">
+          {t.response.close.directives}：
+          {review.directives.map(({ id, lesson }) => (
+            <Link key={id} to={`/directives/${encodeURIComponent(id)}`}>
+              {lesson}{' '}
+            </Link>
+          ))}
+        </p>
       ) : null}
       <p className="soft small">
         {review.by.name} <Time at={review.at} />

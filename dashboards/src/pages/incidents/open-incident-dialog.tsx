@@ -1,11 +1,12 @@
-import { Alert, Form, Input, Radio, Select } from 'antd'
+import { Alert, Checkbox, Form, Input, Radio, Select } from 'antd'
 import { useNavigate } from 'react-router'
 import type { IncidentView } from '../../../../api/views/incident.ts'
 import { useAsk, useChange } from '../../frame/ask.ts'
 import { useNotices } from '../../frame/notices.tsx'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
-import { Failure, Loading } from '../../parts/states.tsx'
+import { Failure } from '../../parts/states.tsx'
+import { ConsultFields, type ConsultForm, consultOf } from './consult-fields.tsx'
 
 interface OpenIncidentDialogProps {
   readonly from: {
@@ -21,6 +22,8 @@ interface Opening {
   readonly level: IncidentView['level']
   readonly reason: string
   readonly playbookId: string
+  readonly withConsult?: boolean
+  readonly consult?: ConsultForm
 }
 
 export const incidentLevels = ['I', 'II', 'III', 'IV'] as const
@@ -31,33 +34,46 @@ export function OpenIncidentDialog({ from, onClose }: OpenIncidentDialogProps) {
   const { say } = useNotices()
   const navigate = useNavigate()
   const origin = from.alertId ? { alertId: from.alertId } : { storyId: from.storyId }
-  const proposal = useAsk('GET /api/incident-proposal', { query: origin })
+  const proposal = useAsk('GET /api/incident-proposal', {
+    query: { ...origin, title: from.title.slice(0, 200) },
+  })
   const playbooks = useAsk('GET /api/playbooks', {})
   const open = useChange('POST /api/incidents')
 
-  const submit = async ({ title, level, reason, playbookId }: Opening) => {
+  const submit = async ({ title, level, reason, playbookId, withConsult, consult }: Opening) => {
     const incident = await open.mutateAsync({
-      body: { ...origin, title, level, levelReason: reason, playbookId },
+      body: {
+        ...origin,
+        title,
+        level,
+        levelReason: reason,
+        playbookId,
+        ...(withConsult && consult ? { consult: consultOf(consult) } : {}),
+      },
     })
     say(t.incidents.started)
     navigate(`/incidents/${encodeURIComponent(incident.id)}`)
   }
-  if (playbooks.isPending) return null
-  const onlyPlaybook = playbooks.data?.[0]?.id
+  if (playbooks.isPending || proposal.isPending) return null
+  const suggested = proposal.data?.playbook
+  const playbookId = suggested?.id ?? playbooks.data?.[0]?.id
   return (
     <FormDialog<Opening>
       title={t.incidents.startTitle}
       hint={t.incidents.startHint}
       submitText={t.incidents.start}
       isDanger
-      initial={{ title: from.title.slice(0, 200), ...(onlyPlaybook ? { playbookId: onlyPlaybook } : {}) }}
+      initial={{
+        title: from.title.slice(0, 200),
+        ...(playbookId ? { playbookId } : {}),
+        consult: { form: 'telephone', decision: 'answer' },
+      }}
       onSubmit={submit}
       onClose={onClose}
       width={620}
       testId="incident-dialog"
     >
       {playbooks.error ? <Failure error={playbooks.error} onRetry={() => void playbooks.refetch()} /> : null}
-      {proposal.isPending ? <Loading /> : null}
       {proposal.data ? (
         <Alert
           type="info"
@@ -86,6 +102,11 @@ export function OpenIncidentDialog({ from, onClose }: OpenIncidentDialogProps) {
       <Form.Item
         name="playbookId"
         label={t.incidents.playbook}
+        extra={
+          suggested
+            ? `${t.response.playbooks.suggestion}：${suggested.name}（${suggested.reason}）`
+            : undefined
+        }
         rules={[{ required: true, message: t.incidents.noPlaybook }]}
       >
         <Select
@@ -98,7 +119,23 @@ export function OpenIncidentDialog({ from, onClose }: OpenIncidentDialogProps) {
           }))}
         />
       </Form.Item>
+      <ConsultPart />
     </FormDialog>
+  )
+}
+
+/** The full record of the 会商, when there is time for it. */
+export function ConsultPart() {
+  const t = useTexts()
+  const form = Form.useFormInstance()
+  const isShown = Form.useWatch<boolean | undefined>('withConsult', form)
+  return (
+    <>
+      <Form.Item name="withConsult" valuePropName="checked" extra={t.response.needsConsult}>
+        <Checkbox data-testid="with-consult">{t.response.withConsult}</Checkbox>
+      </Form.Item>
+      {isShown ? <ConsultFields at={['consult']} /> : null}
+    </>
   )
 }
 

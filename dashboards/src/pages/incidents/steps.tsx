@@ -7,6 +7,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
+import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 import { labelOf, Tag } from '../../parts/tags.tsx'
 
 type Step = IncidentDetail['steps'][number]
@@ -15,7 +16,22 @@ type Step = IncidentDetail['steps'][number]
 export function Steps({ incident }: { readonly incident: IncidentDetail }) {
   const t = useTexts()
   const [asked, setAsked] = useState<Step>()
-  const done = incident.steps.filter(({ isDone }) => isDone).length
+  const { say } = useNotices()
+  const [refused, setRefused] = useState<Step>()
+  const mark = useChange('POST /api/incidents/:id/steps/:stepId')
+  const take = (step: Step) =>
+    mark.mutate(
+      { params: { id: incident.id, stepId: step.id }, body: { version: incident.version, status: 'taken' } },
+      { onSuccess: () => say(t.response.steps.taken) },
+    )
+  const notNeeded = async (step: Step, note: string) => {
+    await mark.mutateAsync({
+      params: { id: incident.id, stepId: step.id },
+      body: { version: incident.version, status: 'not-needed', note },
+    })
+    say(t.incidents.stepSaved)
+  }
+  const done = incident.steps.filter(({ status }) => status === 'done' || status === 'not-needed').length
   const canWork = incident.moves.includes('step')
   return (
     <Section
@@ -25,9 +41,26 @@ export function Steps({ incident }: { readonly incident: IncidentDetail }) {
     >
       <ol className="rows">
         {incident.steps.map((step) => (
-          <StepRow key={step.id} step={step} canWork={canWork} onAsk={() => setAsked(step)} />
+          <StepRow
+            key={step.id}
+            step={step}
+            canWork={canWork}
+            onAsk={() => setAsked(step)}
+            onTake={() => take(step)}
+            onRefuse={() => setRefused(step)}
+          />
         ))}
       </ol>
+      {refused ? (
+        <ReasonDialog
+          title={`${t.response.steps.notNeeded}：${refused.title}`}
+          label={t.response.steps.notNeededReason}
+          submitText={t.response.steps.notNeeded}
+          onSubmit={(reason) => notNeeded(refused, reason)}
+          onClose={() => setRefused(undefined)}
+          testId="step-not-needed-dialog"
+        />
+      ) : null}
       {asked ? <StepDialog incident={incident} step={asked} onClose={() => setAsked(undefined)} /> : null}
     </Section>
   )
@@ -37,13 +70,17 @@ interface StepRowProps {
   readonly step: Step
   readonly canWork: boolean
   readonly onAsk: () => void
+  readonly onTake: () => void
+  readonly onRefuse: () => void
 }
 
-function StepRow({ step, canWork, onAsk }: StepRowProps) {
+function StepRow({ step, canWork, onAsk, onTake, onRefuse }: StepRowProps) {
   const t = useTexts()
+  const words = t.response.steps
+  const isOpen = step.status === 'open' || step.status === 'taken'
   return (
     <li
-      className={step.isDone ? 'step step-done' : 'step'}
+      className={isOpen ? 'step' : 'step step-done'}
       data-testid="step"
       data-id={step.id}
       data-done={step.isDone}
@@ -56,10 +93,15 @@ function StepRow({ step, canWork, onAsk }: StepRowProps) {
         data-testid="step-checkbox"
       />
       <div>
-        <span className="step-title">{step.title}</span>
+        <span className="step-title">{step.title}</span>{' '}
+        {step.isRequired ? <Tag tone="warn">{words.required}</Tag> : null}{' '}
+        {step.status === 'not-needed' ? <Tag>{words.status['not-needed']}</Tag> : null}
+        {step.status === 'taken' && step.takenBy ? (
+          <Tag tone="busy">{`${words.status.taken} ${step.takenBy.name}`}</Tag>
+        ) : null}
         <p className="snippet small soft">{step.detail}</p>
         {step.note ? <p className="snippet small pre">{step.note}</p> : null}
-        {step.isDone && step.doneBy ? (
+        {!isOpen && step.doneBy ? (
           <span className="soft small">
             {step.doneBy.name} <Time at={step.doneAt} />
           </span>
@@ -68,11 +110,30 @@ function StepRow({ step, canWork, onAsk }: StepRowProps) {
       <div className="small number">
         <div>
           {t.incidents.owner} {step.ownerName || labelOf(t.labels.role, step.ownerRole)}
+          {step.unit ? `（${step.unit}）` : ''}
         </div>
         <div>
-          {t.incidents.dueAt} <Time at={step.dueAt} />
+          {step.dueAt ? (
+            <>
+              {t.incidents.dueAt} <Time at={step.dueAt} />
+            </>
+          ) : (
+            words.fromActivation
+          )}
         </div>
         {step.isLate ? <Tag tone="bad">{t.incidents.late}</Tag> : null}
+        {canWork && isOpen ? (
+          <div>
+            {step.status === 'open' ? (
+              <Button type="link" size="small" onClick={onTake} data-testid="step-take">
+                {words.take}
+              </Button>
+            ) : null}
+            <Button type="link" size="small" onClick={onRefuse} data-testid="step-not-needed">
+              {words.notNeeded}
+            </Button>
+          </div>
+        ) : null}
       </div>
     </li>
   )
@@ -98,7 +159,13 @@ function StepDialog({ incident, step, onClose }: StepDialogProps) {
   return (
     <FormDialog<{ readonly note?: string }>
       title={step.title}
-      hint={step.detail}
+      hint={
+        <>
+          {step.detail}
+          <br />
+          {t.response.steps.useTemplate}：{step.template}
+        </>
+      }
       submitText={step.isDone ? t.incidents.reopenStep : t.incidents.completeStep}
       initial={step.note ? { note: step.note } : {}}
       onSubmit={submit}
