@@ -1,5 +1,6 @@
-import type { Admin } from 'kafkajs'
+import { type Admin, KafkaJSProtocolError } from 'kafkajs'
 import { AppError } from '../../platform/errors.ts'
+import { pause } from '../../platform/pause.ts'
 import type { Lag, ReplayPosition } from '../bus.ts'
 import type { Names } from './names.ts'
 import { createProducer, type PartitionOffset, type ProducerOptions } from './producer.ts'
@@ -103,7 +104,7 @@ export function createPositions({ admin, names, topics, producer }: PositionsOpt
       await set(group, stream, moves)
     },
     async lag() {
-      const [{ groups }, existing] = await Promise.all([admin.listGroups(), admin.listTopics()])
+      const [{ groups }, existing] = await Promise.all([listGroups(admin), admin.listTopics()])
       const topicsThere = new Set(existing)
       const ours = groups.flatMap(({ groupId }) => {
         const parsed = names.parseGroup(groupId)
@@ -112,4 +113,23 @@ export function createPositions({ admin, names, topics, producer }: PositionsOpt
       return (await Promise.all(ours.map(({ group, stream }) => lagOf(group, stream)))).flat()
     },
   }
+}
+
+const loadingTries = 60
+const loadingPauseMs = 250
+
+/** A broker that has just started may still be loading its groups: it says so, and is asked again. */
+async function listGroups(admin: Admin): ReturnType<Admin['listGroups']> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await admin.listGroups()
+    } catch (error) {
+      if (tries === loadingTries || !isLoading(error)) throw error
+    }
+    await pause(loadingPauseMs)
+  }
+}
+
+function isLoading(error: unknown): boolean {
+  return error instanceof KafkaJSProtocolError && error.type === 'GROUP_LOAD_IN_PROGRESS'
 }
