@@ -3,7 +3,7 @@ import { type AnalyzerPool, openAnalyzerPool } from '../analyzers/analyzer-pool.
 import { parseQuery } from '../analyzers/query/parse.ts'
 import { publicationPath } from '../api/portal/paths.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
-import { createLoop, type Loop } from '../loop/loop.ts'
+import { createLoop, type Loop, type LoopOptions } from '../loop/loop.ts'
 import type { Bus } from '../pipeline/bus/bus.ts'
 import type { AlertSignal } from '../pipeline/model/alert.ts'
 import { type Pipeline, startPipeline } from '../pipeline/runtime/pipeline.ts'
@@ -17,6 +17,8 @@ import { createWatching } from './watching.ts'
 export interface SpineOptions extends EngineOptions {
   readonly config: Pick<Config, 'dataDir' | 'busUrl' | 'storeUrl' | 'ledgerUrl' | 'analysisThreads'>
   readonly newId: () => string
+  /** What the loop reaches the public through; default the portal alone. */
+  readonly outlets?: Pick<LoopOptions, 'channels' | 'portalOrigin'>
   /** Told after the alerts are in the ledger. */
   readonly onSignals?: (signals: readonly AlertSignal[]) => void
 }
@@ -53,6 +55,7 @@ export async function openSpine(options: SpineOptions): Promise<Spine> {
     parseQuery,
     log,
     portalUrl: publicationPath,
+    ...options.outlets,
   })
 
   const watching = await createWatching(() => loop.watches.standing())
