@@ -1,17 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findChromium } from '../cli/chromium.ts'
-import { parseConfig } from '../cli/config.ts'
-import { type Ready, serve } from '../cli/serve.ts'
-
-const root = resolve(import.meta.dirname, '..')
-const executablePath = findChromium(process.env)
-const mustRun = process.env.YUSHU_REQUIRE_ALL === '1'
-/** Set to a folder to keep pictures of every stop on the way. */
-const pictures = process.env.YUSHU_PICTURES
+import { type BrowserInstallation, missingBrowser, openInstallation } from './browser-installation.ts'
 
 /** The engines the loop runs on. */
 export interface LoopEngines {
@@ -26,85 +15,28 @@ export interface LoopEngines {
 
 /** The whole loop from the first login to the removed demo: the scenario through the real crawler, and every person's part by hand in a real browser. */
 export function testLoop({ name, missing, environment, start }: LoopEngines): void {
-  const noBrowser = executablePath || mustRun ? undefined : 'needs Chromium: apt-get install chromium'
-  const reason = missing ?? noBrowser
+  const reason = missing ?? missingBrowser
   describe.skipIf(reason !== undefined)(
     `the loop in a browser, ${name}${reason ? ` (${reason})` : ''}`,
     () => {
-      const home = mkdtempSync(join(tmpdir(), 'yushu-e2e-'))
-      const stopping = new AbortController()
-      let ready: Ready
-      let served: Promise<void>
-      let end: (() => Promise<void>) | undefined
-      let browser: Browser
+      let house: BrowserInstallation
       let passwords: ReadonlyMap<string, string>
 
       beforeAll(async () => {
-        const parsed = parseConfig(
-          {
-            YUSHU_HOME: home,
-            PORT: '0',
-            OPS_PORT: '0',
-            YUSHU_CRAWL: 'false',
-            LOG_LEVEL: 'silent',
-            ...environment,
-          },
-          root,
-        )
-        if (!parsed.ok) throw new Error(parsed.faults.join('\n'))
-        end = await start?.()
-        ready = await new Promise<Ready>((onReady, reject) => {
-          served = serve({ config: parsed.config, root, signal: stopping.signal, onReady })
-          served.catch(reject)
-        })
-        browser = await chromium.launch({
-          ...(executablePath ? { executablePath } : {}),
-          args: [
-            '--no-sandbox',
-            '--disable-gpu',
-            '--disable-quic',
-            '--disable-background-networking',
-            '--no-first-run',
-          ],
-        })
+        house = await openInstallation({ environment, start })
       }, 180_000)
+      afterAll(() => house?.close(), 60_000)
 
-      afterAll(async () => {
-        await browser?.close()
-        stopping.abort()
-        await served
-        await end?.()
-        rmSync(home, { recursive: true, force: true })
-      }, 60_000)
-
-      async function openPage(path = '/app/'): Promise<Page> {
-        const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
-        const page = await context.newPage()
-        await page.goto(`${ready.url}${path}`)
-        return page
-      }
-
-      async function signIn(username: string, password: string, path = '/app/'): Promise<Page> {
-        const page = await openPage(path)
-        await page.getByTestId('login-username').fill(username)
-        await page.getByTestId('login-password').fill(password)
-        await page.getByTestId('login-submit').click()
-        await page.getByTestId('user-menu').waitFor()
-        return page
-      }
-
+      const openPage = (path?: string) => house.openPage(path)
+      const signIn = (username: string, password: string, path?: string) =>
+        house.signIn(username, password, path)
       const signInAs = (username: string, path?: string) =>
         signIn(username, passwords.get(username) ?? '', path)
-
-      async function picture(page: Page, name: string): Promise<void> {
-        if (!pictures) return
-        mkdirSync(pictures, { recursive: true })
-        await page.screenshot({ path: join(pictures, `${name}.png`) })
-      }
+      const picture = (page: Page, name: string) => house.picture(page, name)
 
       /** The pages and the API share one session: what a page would read, read here. */
       async function ask<T>(page: Page, path: string): Promise<T> {
-        const answer = await page.request.get(`${ready.url}${path}`)
+        const answer = await page.request.get(`${house.ready.url}${path}`)
         expect(answer.status()).toBe(200)
         return (await answer.json()) as T
       }
@@ -116,10 +48,10 @@ export function testLoop({ name, missing, environment, start }: LoopEngines): vo
         await stranger.getByTestId('login-submit').click()
         await stranger.getByTestId('login-problem').waitFor()
 
-        expect(ready.firstLogin).toBeDefined()
+        expect(house.ready.firstLogin).toBeDefined()
         const admin = await signIn(
-          ready.firstLogin?.username ?? '',
-          ready.firstLogin?.password ?? '',
+          house.ready.firstLogin?.username ?? '',
+          house.ready.firstLogin?.password ?? '',
           '/app/demo',
         )
         await admin.getByTestId('demo-minutes').fill('0.5')
@@ -255,8 +187,8 @@ export function testLoop({ name, missing, environment, start }: LoopEngines): vo
 
       it('removes the demo with one click, and nothing of it is left but the audit', async () => {
         const admin = await signIn(
-          ready.firstLogin?.username ?? '',
-          ready.firstLogin?.password ?? '',
+          house.ready.firstLogin?.username ?? '',
+          house.ready.firstLogin?.password ?? '',
           '/app/demo',
         )
         await admin.getByTestId('demo-remove').click()
