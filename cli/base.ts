@@ -4,6 +4,7 @@ import { type CallCounts, createCallCounts } from '../api/ops/call-counts.ts'
 import { publicationPath } from '../api/portal/paths.ts'
 import { catalogue } from '../crawlers/catalogue.ts'
 import { openFetcher } from '../crawlers/fetch/fetch.ts'
+import { createRobots } from '../crawlers/fetch/robots.ts'
 import { createPseudonymiser } from '../crawlers/privacy.ts'
 import type { Source } from '../crawlers/source.ts'
 import type { Ledger } from '../loop/ledger/ledger.ts'
@@ -19,11 +20,13 @@ import type { Log } from '../pipeline/platform/log.ts'
 import type { StageCounters } from '../pipeline/runtime/counters.ts'
 import { orderedDocuments, rawDocuments } from '../pipeline/runtime/pipeline.ts'
 import type { Store } from '../pipeline/store/store.ts'
+import { openChannels } from './channels.ts'
 import { type Config, isDistributed } from './config.ts'
 import { openEngines } from './engines.ts'
 import { houseKey } from './house-key.ts'
 import { createLinkProbe, probeAgent, probeLimits } from './link-probe.ts'
 import { openPlace, type Place } from './place.ts'
+import { createPageFetcher } from './read-posted-page.ts'
 
 /** What every process has, whatever its role; its parts stand on it. */
 export interface Base {
@@ -105,6 +108,10 @@ export async function openBase({ config, log, signal, sources = catalogue }: Bas
   const key = await houseKey({ config, ledger, clock, holder })
   const fetcher = openFetcher({ userAgent: probeAgent(config.contact), ...probeLimits })
   opening.defer(() => fetcher.close())
+  const pages = openFetcher({ userAgent: probeAgent(config.contact) })
+  opening.defer(() => pages.close())
+  const robots = createRobots({ fetcher: pages, agentName: 'YushuBot', nowMs: () => clock.now().getTime() })
+  const channels = await openChannels({ config: config.channels, board: ledger, fetcher: pages, clock })
   const loop = createLoop({
     ledger,
     heard: engines.store,
@@ -113,6 +120,9 @@ export async function openBase({ config, log, signal, sources = catalogue }: Bas
     parseQuery,
     log,
     portalUrl: publicationPath,
+    ...(config.channels.portalUrl ? { portalOrigin: config.channels.portalUrl } : {}),
+    channels,
+    fetchPage: createPageFetcher({ fetcher: pages, robots }),
     linkProbe: createLinkProbe(fetcher),
   })
   opening.defer(() => loop.access.close())

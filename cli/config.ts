@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type ProcessRole, processRoles } from '../loop/operations/process-report.ts'
+import { type ChannelConfig, channelConfigOf, channelVariables } from './channel-config.ts'
 
 /** Everything the installation can be told, read once from the environment by main.ts and cli.ts. */
 export interface Config {
@@ -34,6 +35,8 @@ export interface Config {
   readonly spoolBytes: number
   /** True behind a proxy that speaks https. */
   readonly isBehindProxy: boolean
+  /** The accounts to publish to. */
+  readonly channels: ChannelConfig
 }
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
@@ -89,6 +92,7 @@ const environment = z.object({
   YUSHU_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(730),
   YUSHU_SPOOL_BYTES: z.coerce.number().int().min(1_000_000).default(256_000_000),
   YUSHU_PROXY: flag.default(false),
+  ...channelVariables,
 })
 
 /** The configuration, or every fault in it at once, one line each. */
@@ -133,6 +137,7 @@ function configOf(values: z.infer<typeof environment>, root: string): Config {
     keepDays: values.YUSHU_KEEP_DAYS,
     spoolBytes: values.YUSHU_SPOOL_BYTES,
     isBehindProxy: values.YUSHU_PROXY,
+    channels: channelConfigOf(values),
   }
 }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { openAnalyzerPool } from '../analyzers/analyzer-pool.ts'
 import { holdLease, type WorkSignals } from '../loop/operations/hold-lease.ts'
+import type { RawDocument } from '../pipeline/model/document.ts'
 import { messageOf } from '../pipeline/platform/errors.ts'
 import { pause } from '../pipeline/platform/pause.ts'
 import type { StageCounters } from '../pipeline/runtime/counters.ts'
-import { orderedDocuments, startAnalysers, startStories } from '../pipeline/runtime/pipeline.ts'
+import { orderedDocuments, rawDocuments, startAnalysers, startStories } from '../pipeline/runtime/pipeline.ts'
 import { closeEpisodeMessage } from '../pipeline/stages/follow-stories.ts'
 import { openSnapshotFile } from '../pipeline/stages/snapshot-file.ts'
 import { openSnapshots, type Snapshots } from '../pipeline/stages/snapshots.ts'
@@ -12,6 +13,7 @@ import type { Base, Part } from './base.ts'
 import { countWaiting } from './count-waiting.ts'
 import { openInspecting } from './inspection.ts'
 import { startNightly } from './nightly.ts'
+import { startPublishing } from './publishing.ts'
 import { openStories } from './stories.ts'
 import { createWatching, type Watching } from './watching.ts'
 
@@ -84,6 +86,7 @@ function singles(around: Around): readonly Single[] {
   return [
     { name: 'stories', begin: (until) => followStories(around, until) },
     { name: 'nightly', begin: () => workAtNight(around) },
+    { name: 'publisher', begin: (until) => publish(around, until) },
     { name: 'inspection', begin: () => probeSites(around) },
   ]
 }
@@ -195,6 +198,17 @@ async function tellDecisions({ bus, ledger, clock, follow }: Base): Promise<() =
   })
   await closeEpisodes(recent.map(({ id }) => id))
   return stop
+}
+
+/** Brings what is released to its platforms, at its time, and people's comments back. */
+async function publish({ base }: Around, { lost }: WorkSignals): Promise<Doing> {
+  const { bus, loop, follow, pseudonymise, clock, log } = base
+  const ingest = (documents: readonly RawDocument[]) =>
+    bus.publish(
+      rawDocuments,
+      documents.map((document) => ({ key: document.id, value: document })),
+    )
+  return { end: await startPublishing({ loop, follow, ingest, pseudonymise, lost, clock, log }) }
 }
 
 async function workAtNight({ base }: Around): Promise<Doing> {

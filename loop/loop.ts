@@ -6,6 +6,7 @@ import { type Alerts, createAlerts } from './alert/alerts.ts'
 import { type AlertRecorder, createAlertRecorder } from './alert/recorder.ts'
 import { type Chains, createChains } from './chain/chain.ts'
 import type { ChannelSet } from './channel/channel.ts'
+import { type CommentReader, createCommentReader } from './channel/comments.ts'
 import { portalChannel } from './channel/portal-channel.ts'
 import { publicationId } from './channel/publication.ts'
 import { createPublicationDesk, type Publications } from './channel/publications.ts'
@@ -80,6 +81,8 @@ export interface Loop {
   readonly publications: Publications
   /** Works for nobody in particular: run it where the lease is held. */
   readonly publisher: Publisher
+  /** What people say under what is published; it too runs where the lease is held. */
+  readonly comments: CommentReader
   readonly portal: Portal
   readonly interactions: Interactions
   readonly matters: Matters
@@ -167,6 +170,7 @@ export function createLoop(options: LoopOptions): Loop {
       ...(options.fetchPage ? { fetchPage: options.fetchPage } : {}),
     }),
     publisher: createPublisher({ office, channels, linkOf, newId, log }),
+    comments: createCommentReader({ office, channels, board: ledger, linkOf, log }),
     portal: createPortal(office),
     interactions: createInteractions({ office, rules, randomBytes }),
     matters: createMatters({ office, rules, releases, heard: options.heard }),

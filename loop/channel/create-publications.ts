@@ -1,3 +1,4 @@
+import { requireMayLeave } from '../export/may-leave.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { Desk } from '../office/office.ts'
 import { contentOf, type ReleaseBody, type ReleaseLinks } from '../release/release.ts'
@@ -43,6 +44,7 @@ export async function createPublications(
   record: LedgerRecord<ReleaseBody>,
   options: CreatePublicationsOptions,
 ): Promise<CreatedPublications> {
+  requireMayLeave(record)
   const others = record.isDemo ? [] : options.channels.filter(({ kind }) => kind !== 'portal')
   const created: Publication[] = []
   const first = await createOne(desk, record, { channel: portal, options })

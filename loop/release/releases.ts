@@ -375,7 +375,8 @@ export function createReleases(options: ReleaseOptions): Releases {
       const records = await office.reader.list<PublicationBody>({
         kind: 'publication',
         states: ['published'],
-        keys: { story: storyId },
+        // One for each text: the portal has them all.
+        keys: { story: storyId, channel: 'portal' },
         order: 'oldest',
       })
       return records.flatMap(({ id, body }) =>
