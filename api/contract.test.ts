@@ -634,6 +634,9 @@ describe('the contract', () => {
     expect(report.measures[0]?.verdict).toBe('too-little')
     const record = await press.call('POST /api/effects/:kind/:id/records', { params: of, body: {} })
     expect(await press.call('GET /api/effects/:kind/:id/records', { params: of })).toEqual([record])
+    expect(await press.call('GET /api/effect-records/:id', { params: { id: record.recordId } })).toEqual(
+      record,
+    )
     expect((await press.call('GET /api/effects', {})).map((row) => row.id)).toContain(releaseId)
     const evaluated = await press.call(
       'POST /api/matters/:id/evaluation',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { effectKind, effectNote, effectRecord, effectReport, effectRow } from '../views/effect.ts'
-import { type Endpoint, page, session } from './endpoint.ts'
+import { type Endpoint, id, page, session } from './endpoint.ts'
 
 const target = z.object({ kind: effectKind, id: z.string() })
 
@@ -23,6 +23,12 @@ export const effectsEndpoints = {
     access: session,
     params: target,
     answer: z.array(effectRecord),
+  },
+  'GET /api/effect-records/:id': {
+    summary: '一件存档的效果评估',
+    access: session,
+    params: id,
+    answer: effectRecord,
   },
   'POST /api/effects/:kind/:id/records': {
     summary: '将当前效果存档',

@@ -31,6 +31,8 @@ export interface Effects {
   measure(who: Actor, input: OnEffect): Promise<EffectReport>
   /** Keeps the figures of this moment, signed by who keeps them. */
   save(who: Actor, input: OnEffect & { readonly note?: string | undefined }): Promise<EffectView>
+  /** One kept evaluation. */
+  record(who: Actor, input: { readonly id: string }): Promise<EffectView>
   /** What was kept of it, the latest first. */
   saved(who: Actor, input: OnEffect): Promise<readonly EffectView[]>
 }
@@ -92,6 +94,10 @@ export function createEffects({ office, parseQuery, heard }: EffectOptions): Eff
         )
       })
       return viewEffect(record)
+    },
+
+    async record(who, { id }) {
+      return viewEffect(await office.read<EffectBody>(who, { kind: 'effect', id, permission: 'effect.read' }))
     },
 
     async saved(who, input) {

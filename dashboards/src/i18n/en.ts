@@ -1,5 +1,7 @@
 import { auditActions, auditObjects, auditPermissions } from './en/audit.ts'
 import { chain } from './en/chain.ts'
+import { effects } from './en/effects.ts'
+import { matters } from './en/matters.ts'
 import { plans } from './en/plans.ts'
 import { response } from './en/response.ts'
 import { tray } from './en/tray.ts'
@@ -8,6 +10,8 @@ import type { Texts } from './zh-CN.ts'
 /** The second language. Names of Chinese offices and documents stay as they are. */
 export const en: Texts = {
   plans,
+  matters,
+  effects,
   response,
   tray,
   chain,

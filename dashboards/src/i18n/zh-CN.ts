@@ -1,5 +1,7 @@
 import { auditActions, auditObjects, auditPermissions } from './zh-CN/audit.ts'
 import { chain } from './zh-CN/chain.ts'
+import { effects } from './zh-CN/effects.ts'
+import { matters } from './zh-CN/matters.ts'
 import { plans } from './zh-CN/plans.ts'
 import { response } from './zh-CN/response.ts'
 import { tray } from './zh-CN/tray.ts'
@@ -7,6 +9,8 @@ import { tray } from './zh-CN/tray.ts'
 /** Every Chinese text of the pages. `en.ts` has the same shape. */
 export const zhCN = {
   plans,
+  matters,
+  effects,
   response,
   tray,
   chain,

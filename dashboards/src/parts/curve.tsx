@@ -27,18 +27,34 @@ use([
   TooltipComponent,
 ])
 
+export interface Expected {
+  readonly at: string
+  readonly expected: number
+  readonly low: number
+  readonly high: number
+}
+
 export interface CurveProps {
   readonly histogram: Histogram
   readonly marks?: readonly { readonly at: string; readonly name: string }[]
   readonly height: number
+  /** What would have been without what is marked, with its interval. */
+  readonly expected?: readonly Expected[]
   readonly onRange?: (from: Date, to: Date) => void
 }
 
 const noMarks: NonNullable<CurveProps['marks']> = []
-const ink = { all: '#8fa6bd', negative: '#b3261e', axis: '#566573', line: '#e0e5ea', mark: '#17324d' }
+const ink = {
+  all: '#8fa6bd',
+  negative: '#b3261e',
+  expected: '#7a4b00',
+  axis: '#566573',
+  line: '#e0e5ea',
+  mark: '#17324d',
+}
 
 /** Documents as bars, the negative ones as a line, publications as marks; a range can be drawn when `onRange` is given. */
-export function Curve({ histogram, marks = noMarks, height, onRange }: CurveProps) {
+export function Curve({ histogram, marks = noMarks, height, expected, onRange }: CurveProps) {
   const t = useTexts()
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
@@ -69,7 +85,7 @@ export function Curve({ histogram, marks = noMarks, height, onRange }: CurveProp
   useEffect(() => {
     const opened = chart.current
     if (!opened) return
-    opened.setOption(optionOf({ bars, marks, t, isBrushed, height }), { notMerge: true })
+    opened.setOption(optionOf({ bars, marks, t, isBrushed, height, expected }), { notMerge: true })
     if (!isBrushed) return
     opened.dispatchAction({
       type: 'takeGlobalCursor',
@@ -86,7 +102,7 @@ export function Curve({ histogram, marks = noMarks, height, onRange }: CurveProp
     return () => {
       opened.off('brushEnd', drawn)
     }
-  }, [bars, marks, t, isBrushed, height, histogram.step])
+  }, [bars, marks, t, isBrushed, height, expected, histogram.step])
 
   const { total, negative, peak } = figuresOf(bars)
   const words = t.stories.curveWords(
@@ -110,9 +126,10 @@ interface Drawing {
   readonly t: ReturnType<typeof useTexts>
   readonly isBrushed: boolean
   readonly height: number
+  readonly expected: CurveProps['expected'] | undefined
 }
 
-function optionOf({ bars, marks, t, isBrushed, height }: Drawing) {
+function optionOf({ bars, marks, t, isBrushed, height, expected }: Drawing) {
   const text = { color: ink.axis, fontSize: 12 }
   return {
     animation: false,
@@ -164,6 +181,37 @@ function optionOf({ bars, marks, t, isBrushed, height }: Drawing) {
         lineStyle: { color: ink.negative, width: 1.5 },
         itemStyle: { color: ink.negative },
       },
+      ...expectedSeries({ bars, t, expected }),
     ],
   }
+}
+
+/** A dashed line, and its interval as what lies between two lines that are not drawn. */
+function expectedSeries({ bars, t, expected }: Pick<Drawing, 'bars' | 't' | 'expected'>) {
+  if (!expected || expected.length === 0) return []
+  const known = new Map(expected.map((point) => [new Date(point.at).getTime(), point]))
+  const line = (name: string, value: (point: Expected) => number) => ({
+    name,
+    type: 'line',
+    symbol: 'none',
+    data: bars.map(({ start }) => {
+      const point = known.get(start.getTime())
+      return point ? Math.round(value(point) * 10) / 10 : null
+    }),
+    lineStyle: { opacity: 0 },
+    itemStyle: { color: ink.expected },
+  })
+  const band = { stack: 'expected', stackStrategy: 'all', tooltip: { show: false } }
+  return [
+    { ...line('', ({ low }) => low), ...band },
+    {
+      ...line(t.effects.expectedBand, ({ low, high }) => high - low),
+      ...band,
+      areaStyle: { color: ink.expected, opacity: 0.18 },
+    },
+    {
+      ...line(t.effects.expectedLine, (point) => point.expected),
+      lineStyle: { color: ink.expected, width: 2, type: 'dashed' },
+    },
+  ]
 }

@@ -17,6 +17,11 @@ const Playbooks = page(() => import('../pages/playbooks/playbooks-page.tsx'), 'P
 const Playbook = page(() => import('../pages/playbooks/playbook-page.tsx'), 'PlaybookPage')
 const Drills = page(() => import('../pages/drills/drills-page.tsx'), 'DrillsPage')
 const Drill = page(() => import('../pages/drills/drill-page.tsx'), 'DrillPage')
+const Matters = page(() => import('../pages/matters/matters-page.tsx'), 'MattersPage')
+const Matter = page(() => import('../pages/matters/matter-page.tsx'), 'MatterPage')
+const Effects = page(() => import('../pages/effects/effects-page.tsx'), 'EffectsPage')
+const Effect = page(() => import('../pages/effects/effect-page.tsx'), 'EffectPage')
+const EffectRecord = page(() => import('../pages/effects/effect-records.tsx'), 'EffectRecordPage')
 const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'ReleasesPage')
 const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
 const Watches = page(() => import('../pages/watches-page.tsx'), 'WatchesPage')
@@ -45,6 +50,11 @@ export function Pages() {
         <Route path="playbooks/:id" element={<Playbook />} />
         <Route path="drills" element={<Drills />} />
         <Route path="drills/:id" element={<Drill />} />
+        <Route path="matters" element={<Matters />} />
+        <Route path="matters/:id" element={<Matter />} />
+        <Route path="effects" element={<Effects />} />
+        <Route path="effects/:id" element={<EffectRecord />} />
+        <Route path="effects/:kind/:id" element={<Effect />} />
         <Route path="releases" element={<Releases />} />
         <Route path="releases/:id" element={<Release />} />
         <Route path="watches" element={<Watches />} />

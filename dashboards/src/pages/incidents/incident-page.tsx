@@ -59,7 +59,7 @@ function IncidentBody({ incident }: { readonly incident: IncidentDetail }) {
           <ClocksSection incident={incident} />
           <Steps incident={incident} />
           <FactsSection incident={incident} />
-          <EffectSection effect={incident.effect} />
+          <EffectSection effect={incident.effect} {...(drillId ? {} : { incidentId: incident.id })} />
           {incident.review ? <Review review={incident.review} /> : null}
         </div>
         <div>
