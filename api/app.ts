@@ -1,4 +1,5 @@
 import express, { type Express, type Request } from 'express'
+import { createWeChatRouter } from './callbacks/wechat.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerErrors, refuseUnknownPath } from './http/errors.ts'
 import { limitRate } from './http/limits.ts'
@@ -54,6 +55,12 @@ export function createApp(given: ApiDeps): Express {
       limitForms: limitRate({ windowMs: minuteMs, limit: config.perMinute.login }),
     }),
   )
+  if (deps.wechat)
+    app.use(
+      '/callbacks/wechat',
+      limitRate({ windowMs: minuteMs, limit: config.perMinute.portal }),
+      createWeChatRouter({ ...deps.wechat, publications: loop.publications, log }),
+    )
   app.use('/api', limitRate({ windowMs: minuteMs, limit: config.perMinute.api }))
   const doorkeeper = createDoorkeeper(loop.people)
   addLive(app, { deps, doorkeeper, live })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { chainEndpoints } from './endpoints/chain.ts'
+import { channelsEndpoints } from './endpoints/channels.ts'
 import { directivesEndpoints } from './endpoints/directives.ts'
 import { drillsEndpoints } from './endpoints/drills.ts'
 import { effectsEndpoints } from './endpoints/effects.ts'
@@ -31,6 +32,7 @@ export const endpoints = {
   ...plansEndpoints,
   ...chainEndpoints,
   ...releasesEndpoints,
+  ...channelsEndpoints,
   ...interactionsEndpoints,
   ...reportsEndpoints,
   ...drillsEndpoints,

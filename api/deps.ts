@@ -12,6 +12,7 @@ import type { Clock } from '../pipeline/platform/clock.ts'
 import type { Log } from '../pipeline/platform/log.ts'
 import type { StageCounters } from '../pipeline/runtime/counters.ts'
 import type { Store } from '../pipeline/store/store.ts'
+import type { WeChatCallbackRoute } from './callbacks/wechat.ts'
 import type { ApiConfig } from './config.ts'
 import type { Ops } from './ops/ops.ts'
 
@@ -87,6 +88,8 @@ export interface ApiDeps {
   /** Times the requests, counts the engines' errors and answers whether they are there; without it the app asks them itself. */
   readonly ops?: Pick<Ops, 'dependencies' | 'timeRequests' | 'watchCalls' | 'watchQueue'>
   readonly demo?: DemoControl
+  /** Where WeChat may tell that a job has ended; absent: the platform is only asked. */
+  readonly wechat?: WeChatCallbackRoute
   /** Of this process's own stages; absent in one that runs none. */
   readonly counters?: () => readonly StageCounters[]
   /** Where the built pages are; without them /app/ says how to build them. */

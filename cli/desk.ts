@@ -6,6 +6,7 @@ import { parseQuery } from '../analyzers/query/parse.ts'
 import { type ApiConfig, defaultApiConfig } from '../api/config.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import type { Demo } from '../demo/control.ts'
+import { createWeChatCallback } from '../loop/channel/wechat/wechat-callback.ts'
 import type { Change } from '../loop/office/office.ts'
 import { rawDocuments } from '../pipeline/runtime/pipeline.ts'
 import type { Base, Part } from './base.ts'
@@ -58,6 +59,7 @@ export async function openDesk(base: Base): Promise<Desk> {
       sourceDesk: base.sourceDesk,
       catalogue: () => [...base.sources, ...crawler.sources()],
       demo,
+      ...wechatCallback(config),
       clock,
       log,
       newId,
@@ -90,6 +92,22 @@ function apiConfig(config: Config): ApiConfig {
     ...defaultApiConfig,
     engines: { bus: engine(config.busUrl), store: engine(config.storeUrl), ledger: engine(config.ledgerUrl) },
     trustedProxies: config.isBehindProxy ? 1 : 0,
-    portal: { ...defaultApiConfig.portal, siteName: config.siteName },
+    portal: {
+      ...defaultApiConfig.portal,
+      siteName: config.siteName,
+      ...(config.channels.portalUrl ? { publicUrl: config.channels.portalUrl } : {}),
+    },
+  }
+}
+
+/** The push address answers where the platform was told of it: with the token of its page. */
+function wechatCallback({ channels: { wechat } }: Config): Pick<ApiDeps, 'wechat'> {
+  const { token, appId, aesKey } = wechat
+  if (!token || !appId) return {}
+  return {
+    wechat: {
+      channel: 'wechat',
+      callback: createWeChatCallback({ token, appId, ...(aesKey ? { aesKey } : {}) }),
+    },
   }
 }

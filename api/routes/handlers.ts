@@ -4,6 +4,7 @@ import type { LiveFeed } from '../live/live.ts'
 import { alertHandlers } from './alerts.ts'
 import { auditHandlers } from './audit.ts'
 import { chainHandlers } from './chain.ts'
+import { channelHandlers } from './channels.ts'
 import { deadLetterHandlers } from './dead-letters.ts'
 import { demoHandlers } from './demo.ts'
 import { directiveHandlers } from './directives.ts'
@@ -42,6 +43,7 @@ export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>):
     ...planHandlers(deps),
     ...chainHandlers(deps),
     ...releaseHandlers(deps),
+    ...channelHandlers(deps),
     ...interactionHandlers(deps),
     ...reportHandlers(deps),
     ...drillHandlers(deps),
