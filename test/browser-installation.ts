@@ -55,13 +55,19 @@ export async function openInstallation({
   const end = await start?.()
   if (end) opening.defer(end)
   const stopping = new AbortController()
-  const ready = await new Promise<Ready>((onReady, reject) => {
-    const served = serve({ config: parsed.config, root, signal: stopping.signal, onReady })
-    served.catch(reject)
-    opening.defer(async () => {
-      stopping.abort()
-      await served
+  const { config } = parsed
+  const { ready, served } = await new Promise<Started>((resolve, reject) => {
+    const until: Promise<void> = serve({
+      config,
+      root,
+      signal: stopping.signal,
+      onReady: (told) => resolve({ ready: told, served: until }),
     })
+    until.catch(reject)
+  })
+  opening.defer(async () => {
+    stopping.abort()
+    await served
   })
   const browser = await launch()
   opening.defer(() => browser.close())
@@ -91,6 +97,12 @@ export async function openInstallation({
     },
     close: () => opened.disposeAsync(),
   }
+}
+
+interface Started {
+  readonly ready: Ready
+  /** Resolves when it has ended. */
+  readonly served: Promise<void>
 }
 
 function launch(): Promise<Browser> {
