@@ -80,7 +80,7 @@ export function createWatch(
     createdBy: personOf(desk.who),
     ...(planId ? { planId } : {}),
   }
-  const keys = planId ? { plan: planId } : {}
+  const keys: Record<string, string> = planId ? { plan: planId } : {}
   return desk.create({ kind: 'watch', id, unitId, body, keys, isDemo: isDemo ?? false }, 'watch.created')
 }
 
