@@ -839,6 +839,70 @@ describe('the contract', () => {
     expect(await press.refused('GET /api/access-log', {})).toMatchObject({ status: 403 })
   })
 
+  it('answers who publishes on other channels: preview, failure, resumption, by hand, withdrawal', async () => {
+    const press = on(await api.signIn('press-officer'))
+    const { id } = await api.loop.releases.draft(api.as('press-officer'), {
+      title: '多渠道通报',
+      body: '火已扑灭，无人员伤亡。',
+      column: 'notice',
+      openness: 'proactive',
+      channels: ['portal', 'douyin', 'refusing'],
+    })
+    const params = { id }
+    expect((await press.call('GET /api/channels', {})).map((channel) => channel.isOffered)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
+    const previews = await press.call('GET /api/releases/:id/previews', { params })
+    expect(previews.map(({ name }) => name)).toEqual(['门户网站', '抖音', '不接收的网站'])
+    await api.loop.releases.submit(api.as('press-officer'), { id })
+    for (const role of ['reviewer-1', 'reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
+      await api.loop.releases.verdict(api.as(role), { id, verdict: 'approved', opinion: '同意' })
+    await api.loop.releases.publish(api.as('releaser'), { id })
+    const never = new AbortController().signal
+    await api.loop.publisher.round({ lost: never, over: never })
+
+    const publicationOn = async (channel: string) => {
+      const found = (await press.call('GET /api/releases/:id/publications', { params })).find(
+        (each) => each.channel === channel,
+      )
+      if (!found) throw new Error(channel)
+      return found
+    }
+    const refused = await publicationOn('refusing')
+    expect(refused).toMatchObject({
+      state: 'failed',
+      fault: '对方网站不接受，请核对',
+      moves: ['resume', 'confirm-by-hand'],
+    })
+    const resumed = await press.call('POST /api/publications/:id/resume', {
+      params: { id: refused.id },
+      body: { version: refused.version },
+    })
+    expect(resumed.state).toBe('queued')
+    const waiting = await publicationOn('douyin')
+    const posted = await press.call('POST /api/publications/:id/confirm', {
+      params: { id: waiting.id },
+      body: {
+        version: waiting.version,
+        url: 'https://www.douyin.com/video/1',
+        reason: '平台不允许抓取，已电话核实',
+      },
+    })
+    expect(posted).toMatchObject({ state: 'published', verification: { isVerified: false } })
+    await api.loop.releases.withdraw(api.as('releaser'), { id, reason: '内容有误' })
+    const [wantedBack] = await press.call('GET /api/publications', {})
+    expect(wantedBack).toMatchObject({ id: posted.id, moves: ['confirm-withdrawal'] })
+    const gone = await press.call('POST /api/publications/:id/withdrawn', {
+      params: { id: posted.id },
+      body: { version: wantedBack?.version ?? 0, note: '已在抖音删除' },
+    })
+    expect(gone.state).toBe('withdrawn')
+    expect((await publicationOn('refusing')).state).toBe('withdrawn')
+  })
+
   it('has been called whole', () => {
     const names = Object.keys(endpoints) as EndpointName[]
     expect(names.filter((name) => !called.has(name))).toEqual([])

@@ -29,6 +29,7 @@ import type { ApiDeps, DemoControl, DemoControlState } from '../deps.ts'
 import { publicationPath } from '../portal/paths.ts'
 import { createApp, startServer } from '../server.ts'
 import { type Client, createClient } from './client.ts'
+import { testChannels } from './test-channels.ts'
 
 /** For tests: the real HTTP side on a free port, over real engines in a folder of its own; the demo alone is a stand-in. */
 export interface TestApi {
@@ -89,6 +90,7 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     parseQuery,
     log: silentLog,
     portalUrl: publicationPath,
+    channels: testChannels,
     passwords,
   })
   await loop.people.ensureFirstAdministrator({ unitName: '示例部' })

@@ -96,7 +96,7 @@ export function createPublicationDesk(options: PublicationsOptions): Publication
 
   return {
     async channels(who) {
-      await office.scope(who, 'release.read')
+      await office.scope(who, 'channel.read')
       return viewChannels(office, set)
     },
 

@@ -47,6 +47,7 @@ export const permissions = {
     'releaser',
   ],
   'gate-list.write': ['press-officer', 'administrator'],
+  'channel.read': roles,
   'publication.handle': ['press-officer', 'releaser'],
   'matter.read': roles,
   'matter.register': ['press-officer', 'analyst', 'emergency'],
