@@ -51,7 +51,7 @@ export const plansEndpoints = {
     answer: planDetail,
   },
   'POST /api/plans/:id/hold': {
-    summary: '登记日程的举行情况',
+    summary: '登记日程的落实情况',
     access: session,
     params: id,
     body: holdingInput,

@@ -90,7 +90,7 @@ function requireKept(before: PlanBody, after: PlanContent): void {
         after.items.find(({ id }) => id === itemId),
       )
     )
-      throw gateClosed(`held item ${itemId} changed`, `“${item?.title ?? itemId}”已登记举行，不能修改或删除`)
+      throw gateClosed(`held item ${itemId} changed`, `“${item?.title ?? itemId}”已登记落实，不能修改或删除`)
   }
 }
 
@@ -98,7 +98,7 @@ function requireKept(before: PlanBody, after: PlanContent): void {
 export async function holdItem(desk: Desk, record: Plan, input: HoldingInput): Promise<Plan> {
   if (record.state !== 'open')
     throw new AppError('ILLEGAL_MOVE', `plan/${record.id} is ${record.state}`, {
-      userMessage: '只有进行中的策划案可以登记举行情况',
+      userMessage: '只有进行中的策划案可以登记落实情况',
     })
   const item = record.body.items.find(({ id }) => id === input.itemId)
   if (!item) throw new AppError('NOT_FOUND', `plan/${record.id} item ${input.itemId}`)
@@ -107,14 +107,14 @@ export async function holdItem(desk: Desk, record: Plan, input: HoldingInput): P
     return desk.change(record, { body: { ...record.body, held: others } }, 'plan.item-not-held', item.title)
   if (item.day > shanghaiDay(desk.now))
     throw new AppError('BAD_INPUT', `item ${item.id} is on ${item.day}`, {
-      userMessage: `“${item.title}”安排在 ${item.day}，尚未到期，不能登记为已举行`,
+      userMessage: `“${item.title}”安排在 ${item.day}，尚未到期，不能登记为已落实`,
     })
   const held = {
     itemId: item.id,
     by: personOf(desk.who),
     at: toShanghaiIso(desk.now),
     attendees: attendeesOf(input.attendees ?? item.attendees),
-    note: optionalText(input.note ?? '', '举行情况'),
+    note: optionalText(input.note ?? '', '落实情况'),
     unanswered: texts(input.unanswered ?? [], '未答复的问题'),
   }
   return desk.change(

@@ -77,7 +77,7 @@ function WatchTable({ watches, onEdit }: WatchTableProps) {
           width: 180,
           render: (name: string, { id, isDemo }) => (
             <>
-              {name} <DemoTag isDemo={isDemo} /> <ChainButton kind="watch" id={id} size="small" />
+              {name} <DemoTag isDemo={isDemo} /> <ChainButton kind="watch" id={id} size="small" isLink />
             </>
           ),
         },

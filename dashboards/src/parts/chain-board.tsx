@@ -5,7 +5,6 @@ import { keyOf } from './chain-address.ts'
 import { ChainCard, titleOf } from './chain-card.tsx'
 import { ChainLines } from './chain-links.tsx'
 import { labelOf } from './tags.tsx'
-import './chain.css'
 
 const stages = ['plan', 'release', 'listen', 'alert', 'respond', 'direct', 'effect'] as const
 

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import type { ChainView } from '../../../api/views/chain.ts'
 import { keyOf } from './chain-address.ts'
 import { type Box, curveBetween } from './chain-lines.ts'
@@ -12,7 +12,8 @@ interface ChainLinesProps {
 /** The lines under the cards, drawn where the cards are; drawn again when these move. */
 export function ChainLines({ board, chain, current }: ChainLinesProps) {
   const [boxes, setBoxes] = useState<ReadonlyMap<string, Box>>(new Map())
-  useLayoutEffect(() => {
+  // The board around the lines is there only when all of it is: an effect of the layout would come too early.
+  useEffect(() => {
     const element = board.current
     if (!element) return
     const measure = () => setBoxes(measureCards(element))

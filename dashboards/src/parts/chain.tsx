@@ -4,23 +4,32 @@ import { useAsk } from '../frame/ask.ts'
 import { useTexts } from '../i18n/i18n.tsx'
 import { ChainBoard } from './chain-board.tsx'
 import { Answered } from './states.tsx'
+import './chain.css'
 
 interface ChainProps {
   readonly kind: string
   readonly id: string
 }
 
+interface ChainButtonProps extends ChainProps {
+  readonly size?: 'small' | 'middle'
+  /** In a row of facts: a link among links. */
+  readonly isLink?: boolean
+}
+
 /** One click from any link of the loop to the whole chain. */
-export function ChainButton({
-  kind,
-  id,
-  size = 'middle',
-}: ChainProps & { readonly size?: 'small' | 'middle' }) {
+export function ChainButton({ kind, id, size = 'middle', isLink = false }: ChainButtonProps) {
   const t = useTexts()
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button size={size} onClick={() => setOpen(true)} data-testid="chain-open">
+      <Button
+        size={size}
+        type={isLink ? 'link' : 'default'}
+        className={isLink ? 'chain-link' : undefined}
+        onClick={() => setOpen(true)}
+        data-testid="chain-open"
+      >
         {t.chain.button}
       </Button>
       {isOpen ? <ChainDrawer kind={kind} id={id} onClose={() => setOpen(false)} /> : null}

@@ -11,7 +11,7 @@ export const auditActions: Readonly<Record<string, string>> = {
   'plan.drafted': 'Plan drafted',
   'plan.edited': 'Plan changed',
   'plan.opened': 'Plan opened',
-  'plan.item-held': 'Item recorded as held',
+  'plan.item-held': 'Item recorded as done',
   'plan.item-not-held': 'Record of an item taken back',
   'plan.closed': 'Plan closed',
   'plan.cancelled': 'Plan cancelled',

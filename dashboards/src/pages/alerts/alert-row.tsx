@@ -61,7 +61,7 @@ export function AlertRow({ alert, isCurrent, onFocus, acts }: AlertRowProps) {
         {alert.documentId ? (
           <DocumentLink id={alert.documentId}>{t.alerts.firstDocument}</DocumentLink>
         ) : null}
-        <ChainButton kind="alert" id={alert.id} size="small" />
+        <ChainButton kind="alert" id={alert.id} size="small" isLink />
         <Handled alert={alert} />
       </div>
       {reason ? <p className="snippet">{reason}</p> : null}

@@ -119,6 +119,7 @@ function Sheet({ calendar, today, month }: SheetProps) {
                 <DayCell
                   key={day.day}
                   day={day}
+                  isWeek={month === undefined}
                   isToday={day.day === today}
                   isOutside={month !== undefined && !day.day.startsWith(month)}
                 />
@@ -135,8 +136,10 @@ function DayCell({
   day,
   isToday,
   isOutside,
+  isWeek,
 }: {
   readonly day: Day
+  readonly isWeek: boolean
   readonly isToday: boolean
   readonly isOutside: boolean
 }) {
@@ -148,7 +151,7 @@ function DayCell({
   ]
   return (
     <td className={classes.filter(Boolean).join(' ')} data-testid="calendar-day" data-day={day.day}>
-      <DayHead day={day} />
+      <DayHead day={day} isWeek={isWeek} />
       {day.sensitive.map(({ id, name, why, mark }) => (
         <div key={id} className="day-sensitive" title={why}>
           {name} <UnverifiedTag mark={mark} />
@@ -166,13 +169,19 @@ function DayCell({
 }
 
 /** 休 on a working weekday that is off, 班 on a weekend that is worked, as printed calendars have it. */
-function DayHead({ day: { day, isWorkingDay, isProvisional } }: { readonly day: Day }) {
+function DayHead({
+  day: { day, isWorkingDay, isProvisional },
+  isWeek,
+}: {
+  readonly day: Day
+  readonly isWeek: boolean
+}) {
   const t = useTexts()
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   const isWeekend = weekday === 0 || weekday === 6
   return (
     <div className="day-head">
-      <strong>{day.endsWith('-01') ? day.slice(5) : Number(day.slice(8))}</strong>
+      <strong>{isWeek || day.endsWith('-01') ? day.slice(5) : Number(day.slice(8))}</strong>
       {!isWorkingDay && !isWeekend ? <span className="day-mark">{t.plans.calendar.dayOff}</span> : null}
       {isWorkingDay && isWeekend ? <span className="day-mark">{t.plans.calendar.workingWeekend}</span> : null}
       {isProvisional ? (

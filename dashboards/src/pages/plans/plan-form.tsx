@@ -7,6 +7,7 @@ import { useNotices } from '../../frame/notices.tsx'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
 import { useNow } from '../../parts/now.tsx'
+import { labelOf } from '../../parts/tags.tsx'
 import { SyntaxHelp } from '../search/query-box.tsx'
 import { type PlanRows, rowsOf, valuesOf } from './plan-values.ts'
 import { RowList } from './row-list.tsx'
@@ -181,24 +182,24 @@ function Schedule() {
   )
 }
 
-/** A channel's id, or a place in words; the names of the common ones are offered. */
+/** A channel by its name, kept by its id; or a place in words. */
 function ChannelInput(props: { readonly value?: string; readonly onChange?: (value: string) => void }) {
   const t = useTexts()
+  const names = t.plans.channelNames
+  const idOf = (words: string) => Object.entries(names).find(([, name]) => name === words)?.[0] ?? words
   return (
     <>
       <Input
-        value={props.value ?? ''}
-        onChange={(event) => props.onChange?.(event.target.value)}
+        value={labelOf(names, props.value ?? '')}
+        onChange={({ target: { value } }) => props.onChange?.(idOf(value))}
         list="plan-channels"
         maxLength={100}
         placeholder={t.plans.channel}
         data-testid="item-channel"
       />
       <datalist id="plan-channels">
-        {Object.entries(t.plans.channelNames).map(([id, name]) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
+        {Object.values(names).map((name) => (
+          <option key={name} value={name} />
         ))}
       </datalist>
     </>

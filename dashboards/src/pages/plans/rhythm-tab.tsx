@@ -7,7 +7,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { useNow } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Answered } from '../../parts/states.tsx'
-import { Tag, UnverifiedTag } from '../../parts/tags.tsx'
+import { labelOf, Tag, UnverifiedTag } from '../../parts/tags.tsx'
 
 type Counter = PressRhythm['counters'][number]
 
@@ -70,7 +70,7 @@ function CounterRow({ counter }: { readonly counter: Counter }) {
   return (
     <tr data-testid="rhythm-counter" data-name={name} data-state={counter.state}>
       <th scope="row">
-        {name}
+        {labelOf(t.plans.rhythm.names, name)}
         {quarter ? ` ${t.plans.rhythm.quarter(quarter)}` : ''}
       </th>
       <td className="number">{counted}</td>

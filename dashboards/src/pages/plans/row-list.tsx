@@ -1,4 +1,4 @@
-import { Button, Form } from 'antd'
+import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { useTexts } from '../../i18n/i18n.tsx'
 
@@ -28,6 +28,10 @@ export function RowList({ name, title, widths, fields, fresh = {}, testId }: Row
               style={{ gridTemplateColumns: `${widths} auto` }}
               data-testid={`${testId}-row`}
             >
+              {/* An entry's id is part of no field, and a form gives back only what has one. */}
+              <Form.Item name={[row.name, 'id']} hidden noStyle>
+                <Input />
+              </Form.Item>
               {fields.map((field) => (
                 <Form.Item key={field.name} name={[row.name, field.name]} aria-label={field.label} noStyle>
                   {field.input}
