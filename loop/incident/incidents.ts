@@ -4,6 +4,7 @@ import { type AlertBody, viewAlert } from '../alert/alert.ts'
 import { decisionNames } from '../consult/consult.ts'
 import { type ConsultInput, recordConsult } from '../consult/record-consult.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
+import { followIncidentLevel } from '../matter/follow-incident.ts'
 import { type Actor, personOf } from '../office/actor.ts'
 import { gateClosed, requireText, requireVersion } from '../office/input.ts'
 import { requireMove } from '../office/moves.ts'
@@ -247,12 +248,14 @@ export function createIncidents({ office, rules, playbooks }: IncidentOptions): 
           levelConsultId: consult.id,
           clocks: withClocksOf(clocks, { level: input.level, knownAt: new Date(knownAt), rules }),
         }
-        return desk.change(
+        const changed = await desk.change(
           record,
           { body },
           'incident.level-changed',
           `${before}→${input.level}: ${consult.reason}`,
         )
+        await followIncidentLevel(desk, changed, rules)
+        return changed
       }),
 
     consult: (who, input) =>

@@ -78,7 +78,10 @@ export async function openIncident(
     steps: freezeSteps(playbook, knownAt),
     clocks: withClocksOf([], { level: input.level, knownAt, rules, extra: playbook.clocks }),
     timeline: [
-      entry('opened', `启动应急事件，采用《${playbook.name}》第 ${playbook.version} 版`),
+      entry(
+        'opened',
+        `启动应急事件，采用《${playbook.name}》第 ${playbook.version} 版${beyond(playbook, input.level)}`,
+      ),
       entry('level', `定为 ${input.level} 级：${consult.reason}`, { kind: 'consult', id: consult.id }),
     ],
   }
@@ -95,6 +98,11 @@ export async function openIncident(
     'incident.opened',
     `${input.level}: ${consult.reason}`,
   )
+}
+
+/** A playbook made for other levels may be the best there is: then the record says so. */
+function beyond({ levels }: Playbook, level: IncidentLevel): string {
+  return levels.includes(level) ? '' : `（该预案适用于 ${levels.join('、')} 级）`
 }
 
 export interface LevelConsult {

@@ -112,7 +112,7 @@ export function createPlaybooks({
       states: ['active'],
       order: 'oldest',
     })
-    return records.map(({ body }) => playbookOf(body))
+    return records.map(({ body }) => playbookOf(body)).toSorted(byShipping)
   }
   const on = async (
     who: Actor,
@@ -298,6 +298,14 @@ function requireOwnDraft({ id, state, body }: Version, who: Actor): void {
     throw new AppError('ILLEGAL_MOVE', `playbook ${id} is ${state}, written by ${body.written.by.id}`, {
       userMessage: `第 ${body.number} 版尚未启用，请先启用或放弃它，再写新版`,
     })
+}
+
+const shippedIds = shippedPlaybooks().map(({ id }) => id)
+
+/** Those that ship in the order they ship, then the installation's own. */
+function byShipping(a: Playbook, b: Playbook): number {
+  const place = ({ id }: Playbook) => (shippedIds.includes(id) ? shippedIds.indexOf(id) : shippedIds.length)
+  return place(a) - place(b) || a.id.localeCompare(b.id)
 }
 
 function playbookOf({ playbookId, number, content }: PlaybookBody): Playbook {

@@ -122,18 +122,19 @@ function summaryOf({ incident, type, last }: ReportMaterial, fields: readonly Re
       : `现将${incident.title}的最新情况续报如下。`
   return [
     type === 'final' ? `现将${incident.title}的处置情况终报如下。` : head,
-    sentence('事发时间地点：', [of('happenedAt'), of('place')]),
-    sentence('影响和损失：', [of('scope'), of('losses')]),
-    sentence('已采取措施：', [of('measures')]),
+    sentence('事发时间：', of('happenedAt')),
+    sentence('事发地点：', of('place')),
+    sentence('影响范围：', of('scope')),
+    sentence('损失：', of('losses')),
+    sentence('已采取措施：', of('measures')),
     unknown.length > 0 && type !== 'final' ? `${unknown.join('、')}${unknownWords}。` : '',
   ]
     .filter(Boolean)
     .join('')
 }
 
-function sentence(head: string, parts: readonly (string | undefined)[]): string {
-  const said = parts.filter((part) => part !== undefined).map((part) => part.replace(/。$/, ''))
-  return said.length > 0 ? `${head}${said.join('，')}。` : ''
+function sentence(head: string, words: string | undefined): string {
+  return words ? `${head}${words.replace(/。$/, '')}。` : ''
 }
 
 /** 24-hour clock: 3月2日08时50分. */

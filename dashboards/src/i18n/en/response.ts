@@ -279,6 +279,6 @@ export const response: typeof zh = {
     review: 'Review',
     close: 'Review, lessons to directives',
     closed: 'Drill reviewed',
-    moves: 'Step',
+    moves: 'Result',
   },
 }

@@ -260,6 +260,6 @@ export const response = {
     review: '评估',
     close: '评估并转督办',
     closed: '演练已评估',
-    moves: '步骤',
+    moves: '结果',
   },
 }

@@ -59,7 +59,12 @@ export function DrillActions({ drill }: { readonly drill: DrillDetail }) {
         </Button>
       ) : null}
       {drill.state === 'prepared' ? null : (
-        <Button type="primary" href={`${drillAddress(drill.id)}/alerts`} data-testid="drill-enter">
+        <Button
+          type="primary"
+          style={{ textDecoration: 'none' }}
+          href={`${drillAddress(drill.id)}/alerts`}
+          data-testid="drill-enter"
+        >
           {t.enter}
         </Button>
       )}

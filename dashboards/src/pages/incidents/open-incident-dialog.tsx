@@ -112,9 +112,9 @@ export function OpenIncidentDialog({ from, onClose }: OpenIncidentDialogProps) {
         <Select
           data-testid="incident-playbook"
           notFoundContent={t.incidents.noPlaybook}
-          options={playbooks.data?.map(({ id, name, description }) => ({
+          options={playbooks.data?.map(({ id, name, levels, description }) => ({
             value: id,
-            label: name,
+            label: `${name}（${levels.join('、')}）`,
             title: description,
           }))}
         />

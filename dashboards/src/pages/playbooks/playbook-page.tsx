@@ -8,6 +8,7 @@ import { Facts, Page, Section } from '../../parts/page.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { labelOf, Tag, type Tone } from '../../parts/tags.tsx'
 import { PlaybookActions } from './playbook-actions.tsx'
+import './playbooks.css'
 
 const tones: Readonly<Record<PlaybookVersionView['state'], Tone>> = {
   draft: 'warn',
@@ -126,7 +127,7 @@ function Content({ version }: { readonly version: PlaybookVersionView }) {
       <Section title={t.incidents.steps} testId="playbook-steps">
         <ol className="rows">
           {content.steps.map((step) => (
-            <li key={step.id} className="step">
+            <li key={step.id} className="playbook-task">
               <span className="soft small">{step.id}</span>
               <div>
                 <span className="step-title">{step.title}</span>{' '}
