@@ -1,8 +1,10 @@
 import { auditActions, auditObjects, auditPermissions } from './en/audit.ts'
 import { chain } from './en/chain.ts'
 import { effects } from './en/effects.ts'
+import { interactions } from './en/interactions.ts'
 import { matters } from './en/matters.ts'
 import { plans } from './en/plans.ts'
+import { releasing } from './en/releases.ts'
 import { response } from './en/response.ts'
 import { tray } from './en/tray.ts'
 import type { Texts } from './zh-CN.ts'
@@ -10,8 +12,10 @@ import type { Texts } from './zh-CN.ts'
 /** The second language. Names of Chinese offices and documents stay as they are. */
 export const en: Texts = {
   plans,
+  interactions,
   matters,
   effects,
+  releasing,
   response,
   tray,
   chain,

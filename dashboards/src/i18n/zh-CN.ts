@@ -1,16 +1,20 @@
 import { auditActions, auditObjects, auditPermissions } from './zh-CN/audit.ts'
 import { chain } from './zh-CN/chain.ts'
 import { effects } from './zh-CN/effects.ts'
+import { interactions } from './zh-CN/interactions.ts'
 import { matters } from './zh-CN/matters.ts'
 import { plans } from './zh-CN/plans.ts'
+import { releasing } from './zh-CN/releases.ts'
 import { response } from './zh-CN/response.ts'
 import { tray } from './zh-CN/tray.ts'
 
 /** Every Chinese text of the pages. `en.ts` has the same shape. */
 export const zhCN = {
   plans,
+  interactions,
   matters,
   effects,
+  releasing,
   response,
   tray,
   chain,

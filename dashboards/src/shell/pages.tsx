@@ -19,6 +19,8 @@ const Drills = page(() => import('../pages/drills/drills-page.tsx'), 'DrillsPage
 const Drill = page(() => import('../pages/drills/drill-page.tsx'), 'DrillPage')
 const Matters = page(() => import('../pages/matters/matters-page.tsx'), 'MattersPage')
 const Matter = page(() => import('../pages/matters/matter-page.tsx'), 'MatterPage')
+const Interactions = page(() => import('../pages/interactions/interactions-page.tsx'), 'InteractionsPage')
+const Interaction = page(() => import('../pages/interactions/interaction-page.tsx'), 'InteractionPage')
 const Effects = page(() => import('../pages/effects/effects-page.tsx'), 'EffectsPage')
 const Effect = page(() => import('../pages/effects/effect-page.tsx'), 'EffectPage')
 const EffectRecord = page(() => import('../pages/effects/effect-records.tsx'), 'EffectRecordPage')
@@ -52,6 +54,9 @@ export function Pages() {
         <Route path="drills/:id" element={<Drill />} />
         <Route path="matters" element={<Matters />} />
         <Route path="matters/:id" element={<Matter />} />
+        <Route path="interactions" element={<Interactions />} />
+        <Route path="interactions/:tab" element={<Interactions />} />
+        <Route path="interactions/:tab/:id" element={<Interaction />} />
         <Route path="effects" element={<Effects />} />
         <Route path="effects/:id" element={<EffectRecord />} />
         <Route path="effects/:kind/:id" element={<Effect />} />
