@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { documentId } from '../../pipeline/model/identity.ts'
 import { sampleDocument, sampleStory } from '../../pipeline/store/sample-records.ts'
 import type { Store } from '../../pipeline/store/store.ts'
 import type { Actor } from '../office/actor.ts'
@@ -149,11 +150,28 @@ describe('effects', () => {
         ...(publication ? { parentId: publication.id } : {}),
         annotations: { concern: { label: 'question', probability: 0.9 } },
       }),
+      sampleDocument({
+        ...comment,
+        id: 'c3',
+        // As the intake of comments names its parent.
+        rootId: documentId({
+          platform: 'portal',
+          nativeId: publication?.id,
+          sourceId: 'own:portal',
+          normalisedText: '',
+        }),
+      }),
       sampleDocument({ ...comment, id: 'c2', parentId: 'somewhere-else' }),
     ])
     test.advanceMinutes(120)
     const { comments } = await test.loop.effects.measure(press, on)
-    expect(comments).toEqual({ count: 1, negative: 0, questions: 1, documentIds: ['c1'], isPartial: false })
+    expect(comments).toEqual({
+      count: 2,
+      negative: 0,
+      questions: 1,
+      documentIds: expect.arrayContaining(['c1', 'c3']),
+      isPartial: false,
+    })
   })
 
   it('tells the speed against the clocks of what was answered', async () => {

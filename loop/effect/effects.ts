@@ -12,6 +12,7 @@ import {
   type EffectReport,
   type EffectRow,
   type EffectView,
+  type Measure,
   viewEffect,
 } from './effect-report.ts'
 import { type EffectTarget, targetOf, targetPermissions } from './effect-target.ts'
@@ -55,6 +56,8 @@ export function createEffects({ office, parseQuery, heard }: EffectOptions): Eff
   const measure = async (who: Actor, input: OnEffect) =>
     measureReport(await targetOf(office.reader, await find(who, input)), await means(who))
 
+  const volumes = createVolumes()
+
   return {
     measure,
 
@@ -73,7 +76,9 @@ export function createEffects({ office, parseQuery, heard }: EffectOptions): Eff
         .toSorted((a, b) => Date.parse(b.answeredAt) - Date.parse(a.answeredAt))
         .slice(offset, offset + limit)
       const by = await means(who)
-      return Promise.all(shown.map(({ record, answeredAt }) => rowOf(office, by, { record, answeredAt })))
+      return Promise.all(
+        shown.map(({ record, answeredAt }) => rowOf(office, { ...by, volumes }, { record, answeredAt })),
+      )
     },
 
     async save(who, { note, ...input }) {
@@ -117,7 +122,7 @@ const mostListed = 500
 
 async function rowOf(
   office: Office,
-  means: MeasuringMeans,
+  { volumes, ...means }: MeasuringMeans & { readonly volumes: Volumes },
   { record, answeredAt }: { readonly record: LedgerRecord<ReleaseBody>; readonly answeredAt: string },
 ): Promise<EffectRow> {
   const target: EffectTarget = await targetOf(office.reader, record)
@@ -133,7 +138,7 @@ async function rowOf(
     answeredAt,
     unitId: record.unitId,
     isDemo: record.isDemo,
-    volume: await measureVolume(target, means),
+    volume: await volumes.of(record, means, () => measureVolume(target, means)),
     ...(saved ? { savedAt: saved.body.measuredAt } : {}),
   }
 }
@@ -151,5 +156,32 @@ function keysOf({ kind, id, storyId, planId, incidentId, matterId }: EffectFigur
     ...(matterId ? { matter: matterId } : {}),
     ...(storyId ? { story: storyId } : {}),
     [kind]: id,
+  }
+}
+
+/** What the list shows is of whole hours: within one it is measured once for each answer and each scope of units. */
+interface Volumes {
+  of(
+    record: LedgerRecord<ReleaseBody>,
+    means: MeasuringMeans,
+    measure: () => Promise<Measure>,
+  ): Promise<Measure>
+}
+
+function createVolumes(): Volumes {
+  let hour = -1
+  let known = new Map<string, Promise<Measure>>()
+  return {
+    of({ id, version }, { now, unitIds }, measure) {
+      const current = Math.floor(now.getTime() / 3_600_000)
+      if (current !== hour) known = new Map()
+      hour = current
+      const key = `${id} ${version} ${unitIds?.join(',') ?? ''}`
+      const found = known.get(key) ?? measure()
+      known.set(key, found)
+      // A failure is no answer: the next asks again.
+      found.catch(() => known.delete(key))
+      return found
+    },
   }
 }

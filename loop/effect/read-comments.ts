@@ -10,7 +10,7 @@ const mostShown = 20
 const pageSize = 200
 const days = 14
 
-/** What was said under our own publications: comments whose parent is the publication, by its id or by what the platform calls it. */
+/** What was said under our own publications: comments whose parent is the publication, by its own id, its address, or what the platform calls it. */
 export async function readComments(
   heard: Pick<Store, 'search'>,
   publications: readonly LedgerRecord<PublicationBody>[],
@@ -46,6 +46,6 @@ function parentIds({ id, body }: LedgerRecord<PublicationBody>): readonly string
   return [
     id,
     ...(url ? [documentId({ ...common, canonicalUrl: url })] : []),
-    ...Object.values(remote ?? {}).map((nativeId) => documentId({ ...common, nativeId })),
+    ...[id, ...Object.values(remote ?? {})].map((nativeId) => documentId({ ...common, nativeId })),
   ]
 }

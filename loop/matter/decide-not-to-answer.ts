@@ -16,11 +16,7 @@ export function draftDecision(
   const open = mustAnswer.filter((code) => !input.excluded.includes(code))
   if (open.length > 0)
     throw gateClosed(`R6 not excluded: ${open.join(', ')}`, '须逐项核对并确认不属于应予回应的五种情形')
-  if (matter.body.clocks.some(({ ruleId }) => ruleId === 'R1'))
-    throw gateClosed(
-      `matter/${matter.id} belongs to a major incident`,
-      '涉及特别重大、重大突发事件，应当回应',
-    )
+  requireNotMajor(matter)
   const reason = requireText(input.reason, '不回应的理由')
   const decision = {
     reason,
@@ -57,6 +53,8 @@ export function signDecision(
     const to = matter.body.route ? 'routed' : 'registered'
     return desk.move(matter, { table: matterMoves, to, body }, 'matter.decision-returned', opinion)
   }
+  // The incident may have been raised while the decision waited.
+  requireNotMajor(matter)
   const signed = { ...decision, signedBy: personOf(desk.who), signedAt: toShanghaiIso(desk.now), opinion }
   const body = withEntry(
     { ...matter.body, decision: signed, clocks: meetAll(matter.body.clocks, desk.now) },
@@ -68,4 +66,9 @@ export function signDecision(
     'matter.decision-signed',
     opinion,
   )
+}
+
+function requireNotMajor({ id, body }: Matter): void {
+  if (body.clocks.some(({ ruleId }) => ruleId === 'R1'))
+    throw gateClosed(`matter/${id} belongs to a major incident`, '涉及特别重大、重大突发事件，应当回应')
 }

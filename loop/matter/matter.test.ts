@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Concern } from '../../pipeline/model/annotation.ts'
 import { sampleDocument, sampleStory } from '../../pipeline/store/sample-records.ts'
 import type { Actor } from '../office/actor.ts'
-import { openTestLoop, type TestLoop } from '../testing/open-test-loop.ts'
+import { openTestLoop, signal, type TestLoop } from '../testing/open-test-loop.ts'
 import { mustAnswer } from './matter.ts'
 import type { MatterInput } from './matters.ts'
 
@@ -166,6 +166,38 @@ describe('matters', () => {
     expect(evaluated.state).toBe('evaluated')
     expect((await test.loop.matters.close(press, { id })).state).toBe('closed')
     expect((await test.ledger.verifyAudit()).isIntact).toBe(true)
+  })
+
+  it('gets the shorter clock when its incident is raised, and can then no more be left unanswered', async () => {
+    const consult = (decision: string) => ({
+      form: 'telephone' as const,
+      place: '010-0000',
+      chair: '带班领导',
+      attendees: [{ unit: '值班室' }],
+      judgement: '影响扩大',
+      decision: 'verify' as const,
+      decisionReason: decision,
+    })
+    await test.loop.recorder.record([signal({ id: 'a7' })])
+    const { id: incidentId } = await test.loop.incidents.open(press, {
+      alertId: 'a7',
+      title: '停用传闻',
+      level: 'IV',
+      consult: consult('先核实'),
+      playbookId: 'misinformation',
+    })
+    const { id, clocks } = await register({ incidentId })
+    expect(clocks.map(({ ruleId }) => ruleId)).toEqual(['R3'])
+    await test.loop.matters.decideNotToAnswer(press, { id, reason: '个别询问', excluded: mustAnswer })
+    await test.loop.incidents.setLevel(press, { id: incidentId, level: 'II', consult: consult('升级') })
+    const raised = await test.loop.matters.get(press, { id })
+    expect(raised.clocks.map(({ ruleId }) => ruleId)).toEqual(['R3', 'R1'])
+    expect(Date.parse(raised.dueAt ?? '')).toBe(Date.parse(raised.clocks[1]?.dueAt ?? ''))
+    await expect(
+      test.loop.matters.signDecision(test.as('reviewer-3'), { id, verdict: 'approved', opinion: '同意' }),
+    ).rejects.toMatchObject({ code: 'GATE_CLOSED' })
+    await test.loop.incidents.setLevel(press, { id: incidentId, level: 'IV', consult: consult('降级') })
+    expect((await test.loop.matters.get(press, { id })).clocks).toHaveLength(2)
   })
 
   it('lists what ends first first', async () => {

@@ -164,6 +164,7 @@ export const auditActions: Readonly<Record<string, string>> = {
   'matter.classified': 'Concern classified',
   'matter.evidence-added': 'Evidence added',
   'matter.noted': 'Concern noted',
+  'matter.clock-started': 'Clock added',
   'matter.line-set': 'Line set',
   'matter.reply-saved': 'Reply saved',
   'matter.answering': 'Answer being drafted',

@@ -164,6 +164,7 @@ export const auditActions: Readonly<Record<string, string>> = {
   'matter.classified': '关切归类',
   'matter.evidence-added': '补充依据',
   'matter.noted': '关切备注',
+  'matter.clock-started': '增加时限',
   'matter.line-set': '确定口径',
   'matter.reply-saved': '保存答复',
   'matter.answering': '起草回应',

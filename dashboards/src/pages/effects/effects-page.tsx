@@ -11,7 +11,7 @@ import { Interval, VerdictTag } from './measures-table.tsx'
 /** Every public answer in the order of its publication, with what is seen of it. */
 export function EffectsPage() {
   const t = useTexts()
-  const ask = useAsk('GET /api/effects', { query: { limit: 50 } }, { isSteady: true })
+  const ask = useAsk('GET /api/effects', { query: { limit: 30 } }, { isSteady: true })
   return (
     <Page title={t.effects.title}>
       <p className="soft">{t.effects.hint}</p>

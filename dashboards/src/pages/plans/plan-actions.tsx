@@ -1,6 +1,6 @@
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { PlanDetail } from '../../../../api/views/plan.ts'
 import { useChange } from '../../frame/ask.ts'
 import { useNotices } from '../../frame/notices.tsx'
@@ -21,6 +21,11 @@ export function PlanActions({ plan }: { readonly plan: PlanDetail }) {
   return (
     <>
       <ChainButton kind="plan" id={plan.id} />
+      {plan.openedAt ? (
+        <Link to={`/effects/plan/${encodeURIComponent(plan.id)}`} data-testid="plan-effect">
+          {t.matters.seeEffect}
+        </Link>
+      ) : null}
       {can('edit') ? (
         <Button onClick={() => setAsked('edit')} data-testid="plan-move-edit">
           {t.common.edit}
