@@ -24,6 +24,7 @@ const Interaction = page(() => import('../pages/interactions/interaction-page.ts
 const Effects = page(() => import('../pages/effects/effects-page.tsx'), 'EffectsPage')
 const Effect = page(() => import('../pages/effects/effect-page.tsx'), 'EffectPage')
 const EffectRecord = page(() => import('../pages/effects/effect-records.tsx'), 'EffectRecordPage')
+const Channels = page(() => import('../pages/channels/channels-page.tsx'), 'ChannelsPage')
 const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'ReleasesPage')
 const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
 const Watches = page(() => import('../pages/watches-page.tsx'), 'WatchesPage')
@@ -61,6 +62,7 @@ export function Pages() {
         <Route path="effects/:id" element={<EffectRecord />} />
         <Route path="effects/:kind/:id" element={<Effect />} />
         <Route path="releases" element={<Releases />} />
+        <Route path="channels" element={<Channels />} />
         <Route path="releases/:id" element={<Release />} />
         <Route path="watches" element={<Watches />} />
         <Route path="sources" element={<Sources />} />
