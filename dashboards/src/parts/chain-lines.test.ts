@@ -13,6 +13,10 @@ describe('a line of the chain', () => {
     expect(curveBetween(box(200, 0), box(0, 0))).toBe('M200 20C164 20 136 20 100 20')
   })
 
+  it('turns before it reaches the next column when that is near', () => {
+    expect(curveBetween(box(0, 0), box(120, 0))).toBe('M100 20C110 20 110 20 120 20')
+  })
+
   it('goes round at the left within one column', () => {
     expect(curveBetween(box(0, 0), box(0, 60))).toBe('M0 20C-18 20 -18 80 0 80')
   })

@@ -1,6 +1,7 @@
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useAsk } from '../frame/ask.ts'
+import { drillId } from '../frame/drill.ts'
 import { useTexts } from '../i18n/i18n.tsx'
 import { ChainBoard } from './chain-board.tsx'
 import { Answered } from './states.tsx'

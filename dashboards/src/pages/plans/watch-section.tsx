@@ -1,5 +1,7 @@
 import { Link } from 'react-router'
 import type { PlanDetail } from '../../../../api/views/plan.ts'
+import { formatCount } from '../../format.ts'
+import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { Facts, Section } from '../../parts/page.tsx'
 import { Tag } from '../../parts/tags.tsx'
@@ -29,19 +31,22 @@ export function WatchSection({ plan }: { readonly plan: PlanDetail }) {
                 {watch.alerts}（{t.alerts.onlyOpen} {watch.openAlerts}）
               </Link>,
             ],
-            [
-              t.plans.sinceOpened,
-              <Link
-                key="d"
-                to={`/search?${new URLSearchParams({ q: watch.query, ...(openedAt ? { from: openedAt } : {}) })}`}
-                data-testid="plan-documents"
-              >
-                {t.common.open}
-              </Link>,
-            ],
+            [t.plans.sinceOpened, <HeardSince key="d" query={watch.query} from={openedAt} />],
           ]}
         />
       ) : null}
     </Section>
+  )
+}
+
+/** How many documents since it was opened, and which. */
+function HeardSince({ query, from }: { readonly query: string; readonly from: string | undefined }) {
+  const t = useTexts()
+  const words = { q: query, ...(from ? { from } : {}) }
+  const ask = useAsk('GET /api/documents', { query: { ...words, limit: 1 } }, { everyMs: 60_000 })
+  return (
+    <Link to={`/search?${new URLSearchParams(words)}`} data-testid="plan-documents">
+      {ask.data ? t.common.documents(formatCount(ask.data.total)) : t.common.open}
+    </Link>
   )
 }
