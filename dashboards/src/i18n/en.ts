@@ -1,5 +1,6 @@
 import { auditActions, auditObjects, auditPermissions } from './en/audit.ts'
 import { chain } from './en/chain.ts'
+import { channels } from './en/channels.ts'
 import { effects } from './en/effects.ts'
 import { interactions } from './en/interactions.ts'
 import { matters } from './en/matters.ts'
@@ -19,6 +20,7 @@ export const en: Texts = {
   response,
   tray,
   chain,
+  channels,
   common: {
     product: 'Yushu',
     unclassified: 'Unclassified system: state secrets strictly forbidden (非涉密系统，严禁处理国家秘密)',

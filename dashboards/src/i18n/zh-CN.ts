@@ -1,5 +1,6 @@
 import { auditActions, auditObjects, auditPermissions } from './zh-CN/audit.ts'
 import { chain } from './zh-CN/chain.ts'
+import { channels } from './zh-CN/channels.ts'
 import { effects } from './zh-CN/effects.ts'
 import { interactions } from './zh-CN/interactions.ts'
 import { matters } from './zh-CN/matters.ts'
@@ -18,6 +19,7 @@ export const zhCN = {
   response,
   tray,
   chain,
+  channels,
   common: {
     product: '舆枢',
     unclassified: '非涉密系统，严禁处理国家秘密',
