@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silentLog } from '../../pipeline/platform/log.ts'
+import type { Channel, ChannelClient } from '../channel/channel.ts'
+import type { PublicationBody } from '../channel/publication.ts'
+import { createLoop } from '../loop.ts'
 import { openTestLoop, type TestLoop } from '../testing/open-test-loop.ts'
 import { createDrillLedger } from './drill-ledger.ts'
 import { loadScenarios, parseScenario } from './scenario.ts'
@@ -125,6 +130,53 @@ describe('a drill', () => {
       added.join(),
     ).toBe(true)
     expect(added.length).toBeGreaterThan(4)
+  })
+
+  it('is given no channel even where the house has one: a text meant for it stays, and no publisher finds anything to send', async () => {
+    const touched: string[] = []
+    const touch = (what: string) => () => {
+      touched.push(what)
+      throw new Error(`${what} of a channel in a drill`)
+    }
+    const trap: Channel = {
+      id: 'trap',
+      kind: 'weibo',
+      name: '不该用到的渠道',
+      render: touch('render'),
+      check: touch('check'),
+      client: new Proxy({} as ChannelClient, { get: (_client, name) => touch(String(name)) }),
+    }
+    const house = createLoop({
+      ledger: test.ledger,
+      clock: test.clock,
+      newId: randomUUID,
+      parseQuery: (text) => ({ kind: 'term', text }),
+      log: silentLog,
+      channels: { channels: [trap], absent: [] },
+    })
+    const { id } = await start()
+    await play(id)
+    const loop = await house.drills.loop(director(), { id, isChange: true })
+    const draft = await loop.releases.draft(director(), {
+      title: '发往渠道',
+      body: '通信正在恢复。',
+      column: 'response',
+      openness: 'proactive',
+      channels: ['portal', 'trap'],
+    })
+    await loop.releases.submit(director(), { id: draft.id })
+    for (const role of ['reviewer-1', 'reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
+      await loop.releases.verdict(test.as(role), { id: draft.id, verdict: 'approved', opinion: '同意' })
+    await expect(loop.releases.publish(test.as('releaser'), { id: draft.id })).rejects.toMatchObject({
+      code: 'GATE_CLOSED',
+    })
+    const never = new AbortController().signal
+    for (const each of [house, loop]) await each.publisher.round({ lost: never, over: never })
+    expect(touched).toEqual([])
+    const own = createDrillLedger(test.ledger, id)
+    const publications = await own.list<PublicationBody>({ kind: 'publication' })
+    expect(publications.map(({ body }) => body.channel)).toEqual(['portal'])
+    expect(await test.ledger.count({ kind: 'publication' })).toBe(0)
   })
 
   it('announces nothing as real: the house hears of changes of the drill only, and the audit names them so', async () => {

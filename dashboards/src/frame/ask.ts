@@ -2,7 +2,11 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { AnswerOf, EndpointName } from '../../../api/contract.ts'
 import type { InputOf } from '../client.ts'
 import { call } from '../session.ts'
+import { drillId } from './drill.ts'
 import { useNotices } from './notices.tsx'
+
+/** The live stream tells of the real thing only; a drill's pages look for themselves. */
+const drillLookMs = 5_000
 
 export interface AskOptions {
   readonly isEnabled?: boolean
@@ -22,7 +26,8 @@ export function useAsk<Name extends EndpointName>(
     queryKey: [name, input],
     queryFn: ({ signal }) => call(name, input, signal),
     enabled: isEnabled,
-    refetchInterval: everyMs ?? false,
+    refetchInterval:
+      drillId === undefined ? (everyMs ?? false) : Math.min(everyMs ?? drillLookMs, drillLookMs),
     ...(isSteady ? { placeholderData: keepPreviousData as never } : {}),
   })
 }

@@ -22,6 +22,8 @@ interface ChainButtonProps extends ChainProps {
 export function ChainButton({ kind, id, size = 'middle', isLink = false }: ChainButtonProps) {
   const t = useTexts()
   const [isOpen, setOpen] = useState(false)
+  // What is played in a drill is no link of the loop.
+  if (drillId) return null
   return (
     <>
       <Button

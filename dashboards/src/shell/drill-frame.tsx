@@ -9,7 +9,6 @@ import { Answered, Loading } from '../parts/states.tsx'
 import { page } from './lazy-page.tsx'
 import { PageGuard } from './page-guard.tsx'
 import { UserMenu } from './user-menu.tsx'
-import './drill.css'
 
 const Alerts = page(() => import('../pages/alerts/alerts-page.tsx'), 'AlertsPage')
 const Incidents = page(() => import('../pages/incidents/incidents-page.tsx'), 'IncidentsPage')

@@ -3,6 +3,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Tag } from '../../parts/tags.tsx'
 import { InjectRow } from './injects.tsx'
+import './drill.css'
 
 /** On every page of a drill: that it is one, what time it is there, and what still waits for an answer. */
 export function DrillBanner({ drill }: { readonly drill: DrillDetail }) {

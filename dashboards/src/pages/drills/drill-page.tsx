@@ -1,4 +1,3 @@
-import { Alert } from 'antd'
 import { useParams } from 'react-router'
 import type { DrillDetail } from '../../../../api/views/drill.ts'
 import { useAsk } from '../../frame/ask.ts'
@@ -11,6 +10,7 @@ import { Tag } from '../../parts/tags.tsx'
 import { DrillActions } from './drill-actions.tsx'
 import { InjectsSection } from './injects.tsx'
 import { ScoreSection } from './score-section.tsx'
+import './drill.css'
 
 /** One drill for who directs it: its clock, what comes in, and the sheet as it fills. */
 export function DrillPage() {
@@ -32,7 +32,9 @@ function DrillBody({ drill }: { readonly drill: DrillDetail }) {
         }
         actions={<DrillActions drill={drill} />}
       >
-        <Alert type="warning" title={t.markLong} style={{ marginBottom: 12 }} data-testid="drill-mark" />
+        <p className="drill-banner drill-strip" data-testid="drill-mark">
+          <span className="drill-mark">{t.markLong}</span>
+        </p>
         <div className="columns">
           <div>
             <ScoreSection score={drill.score} />

@@ -10,6 +10,7 @@ import { Page } from '../../parts/page.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { Tag } from '../../parts/tags.tsx'
 import { useMay } from '../../shell/session-context.ts'
+import './drill.css'
 
 export function DrillsPage() {
   const t = useTexts()
@@ -27,6 +28,9 @@ export function DrillsPage() {
         ) : null
       }
     >
+      <p className="drill-banner drill-strip">
+        <span className="drill-mark">{t.response.drills.markLong}</span>
+      </p>
       <div className="section">
         <Answered ask={ask}>
           {(drills) =>

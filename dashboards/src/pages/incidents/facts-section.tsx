@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
+import './response.css'
 
 type FactName = BodyOf<'POST /api/incidents/:id/facts'>['name']
 
@@ -33,7 +34,7 @@ export function FactsSection({ incident }: { readonly incident: IncidentDetail }
   const canWrite = incident.moves.includes('fact')
   return (
     <Section title={t.response.facts.title} beside={t.response.facts.hint} testId="facts">
-      <table className="plain-table">
+      <table className="plain-table fact-table">
         <tbody>
           {names.map((name) => {
             const fact = incident.facts[name]

@@ -43,7 +43,7 @@ function IncidentBody({ incident }: { readonly incident: IncidentDetail }) {
             </Tag>
           </span>
           <DemoTag isDemo={incident.isDemo} />
-          {drillId ? null : <ChainButton kind="incident" id={incident.id} size="small" />}
+          <ChainButton kind="incident" id={incident.id} size="small" />
         </>
       }
       actions={<IncidentActions incident={incident} />}
