@@ -63,7 +63,11 @@ export const createPiles = (times: DisclosureTimes): readonly Pile[] => [
     permission: 'directive.read',
     states: ['open', 'accepted', 'returned', 'finished'],
     waiting(who, { state, body }) {
-      const [move] = movesFor(who.roles, state as DirectiveState)
+      const moves = movesFor(who.roles, state as DirectiveState)
+      // What is reported as done waits to be judged: its unit is late no more.
+      if (state === 'finished')
+        return moves.includes('close') ? { title: body.title, move: 'close' } : undefined
+      const [move] = moves
       return move && { title: body.title, move, dueAt: body.dueAt }
     },
   }),

@@ -54,4 +54,20 @@ describe('the tray', () => {
     const events = await test.ledger.audit({ limit: 100 })
     expect(events.filter(({ action }) => action === 'permission.refused')).toEqual([])
   })
+
+  it('asks the unit while a directive is open, and who follows it up when it is reported as done', async () => {
+    const { id } = await test.loop.directives.open(test.as('press-officer'), {
+      unitId: 'ministry',
+      title: '检查备用线路',
+      text: '逐条检查',
+      source: { kind: 'plan', id: 'p1', title: '通信保障' },
+      dueAt: '2026-03-05T18:00:00+08:00',
+    })
+    expect(await trayOf('handler')).toEqual(['directive accept'])
+    for (const move of ['accept', 'finish'] as const)
+      await test.loop.directives.act(test.as('handler'), { id, move, text: '已查' })
+    test.advanceMinutes(7 * 24 * 60)
+    expect(await trayOf('handler')).toEqual([])
+    expect(await trayOf('press-officer')).toEqual(['directive close'])
+  })
 })
