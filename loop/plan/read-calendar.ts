@@ -2,7 +2,7 @@ import { shanghaiDay, toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { PublicationBody } from '../channel/publication.ts'
 import type { LedgerReader, LedgerRecord } from '../ledger/ledger.ts'
-import { type ReleaseBody, type ReleaseState, releaseMoves } from '../release/release.ts'
+import { channelsOf, type ReleaseBody } from '../release/release.ts'
 import { loadWorkingDays } from '../rules/working-days.ts'
 import { type CalendarEntry, layCalendar, type PlanCalendar } from './calendar.ts'
 import { requireDay } from './content.ts'
@@ -29,18 +29,13 @@ export async function readCalendar(
   requireSpan(from, to)
   const [plans, releases, published] = await Promise.all([
     reader.list<PlanBody>({ kind: 'plan', unitIds, states: ['draft', 'open', 'closed'] }),
-    readScheduled(reader, unitIds),
+    reader.list<ReleaseBody>({ kind: 'release', unitIds, states: ['scheduled'] }),
     readPublished(reader, unitIds, from),
   ])
-  const shown = published.flatMap(publishedOf).filter(({ day }) => day >= from && day <= to)
   return layCalendar({
     from,
     to,
-    entries: [
-      ...plans.flatMap(itemsOf),
-      ...releases.flatMap(scheduledOf),
-      ...(await Promise.all(shown.map((entry) => withPlan(reader, entry)))),
-    ],
+    entries: [...plans.flatMap(itemsOf), ...releases.flatMap(scheduledOf), ...published.flatMap(publishedOf)],
     sensitiveDays: loadSensitiveDays(),
     workingDays: loadWorkingDays(),
   })
@@ -73,31 +68,16 @@ function itemsOf({ id: planId, body, isDemo }: LedgerRecord<PlanBody>): readonly
   }))
 }
 
-const unpublishedStates = (Object.keys(releaseMoves) as ReleaseState[]).filter(
-  (state) => state !== 'published' && state !== 'withdrawn',
-)
-
-/** Those on their way: never many, so all of them are read. */
-function readScheduled(
-  reader: LedgerReader,
-  unitIds: readonly string[],
-): Promise<readonly LedgerRecord<Scheduled>[]> {
-  return reader.list<Scheduled>({ kind: 'release', unitIds, states: unpublishedStates })
-}
-
-interface Scheduled extends ReleaseBody {
-  readonly scheduledAt?: string
-  readonly channels?: readonly string[]
-}
-
-function scheduledOf({ id, body, isDemo }: LedgerRecord<Scheduled>): readonly CalendarEntry[] {
-  if (!body.scheduledAt) return []
-  const { title, planId, channels = ['portal'] } = body
+/** One entry for each channel it is to go out on: each may clash on its own. */
+function scheduledOf({ id, body, isDemo }: LedgerRecord<ReleaseBody>): readonly CalendarEntry[] {
+  const { title, planId, scheduledAt } = body
+  if (!scheduledAt) return []
+  const channels = channelsOf(body)
   return channels.map((channel) => ({
     kind: 'scheduled',
     id: channels.length > 1 ? `${id}/${channel}` : id,
     title,
-    ...momentOf(body.scheduledAt ?? ''),
+    ...momentOf(scheduledAt),
     channel,
     ...(planId ? { planId } : {}),
     releaseId: id,
@@ -130,7 +110,7 @@ async function readPublished(
 }
 
 function publishedOf({ id, body, isDemo }: LedgerRecord<PublicationBody>): readonly CalendarEntry[] {
-  const { publishedAt, channel, content, releaseId } = body
+  const { publishedAt, channel, content, releaseId, planId } = body
   if (!publishedAt) return []
   return [
     {
@@ -139,16 +119,11 @@ function publishedOf({ id, body, isDemo }: LedgerRecord<PublicationBody>): reado
       title: content.title,
       ...momentOf(publishedAt),
       channel,
+      ...(planId ? { planId } : {}),
       releaseId,
       isDemo,
     },
   ]
-}
-
-/** A publication knows its release, the release its plan. */
-async function withPlan(reader: LedgerReader, entry: CalendarEntry): Promise<CalendarEntry> {
-  const release = entry.releaseId ? await reader.get<ReleaseBody>('release', entry.releaseId) : undefined
-  return release?.body.planId ? { ...entry, planId: release.body.planId } : entry
 }
 
 function momentOf(iso: string): Pick<CalendarEntry, 'day' | 'time'> {
