@@ -125,7 +125,6 @@ describe('1,000 releases on three machine channels, a fifth of all calls going w
       await liveOnce(scene, isKilled ? 5 + random() * 150 : undefined)
     }
     expect(await left(scene)).toBe(0)
-    expect(kills).toBeGreaterThan(5)
     for (const { body } of await all(scene, 'failed')) {
       const message = body.attempts?.at(-1)?.message ?? ''
       expect(message).toMatch(/[\u4e00-\u9fff]{4,}/u)
@@ -153,15 +152,13 @@ describe('1,000 releases on three machine channels, a fifth of all calls going w
     expect(scene.cms.pages()).toHaveLength(releases)
   }, 120_000)
 
-  it('leave an audit chain without a break', async () => {
+  it('leave an audit chain without a break, after thousands of faults and dozens of killed publishers', async () => {
     expect((await scene.ledger.verifyAudit()).isIntact).toBe(true)
-    const met = Object.values(scene.faults).map(({ counts }) =>
-      Object.values(counts).reduce((a, b) => a + b, 0),
-    )
-    const calls = scene.wechat.calls() + scene.weibo.calls()
-    process.stdout.write(
-      `\n${JSON.stringify({ releases, rounds, kills, calls, faultsMet: met, failedFirst: [...failures] }, null, 1)}\n`,
-    )
+    const met = Object.values(scene.faults).flatMap(({ counts }) => Object.values(counts))
+    expect(met.reduce((a, b) => a + b, 0)).toBeGreaterThan(3_000)
+    expect(kills).toBeGreaterThan(20)
+    // Quotas, reviews, permissions, tokens: each said in words of its own.
+    expect(failures.size).toBeGreaterThan(8)
   }, 60_000)
 })
 

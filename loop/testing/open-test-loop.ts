@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AlertSignal } from '../../pipeline/model/alert.ts'
-import { createVirtualClock, type VirtualClock } from '../../pipeline/platform/clock.ts'
+import { type Clock, createVirtualClock, type VirtualClock } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { silentLog } from '../../pipeline/platform/log.ts'
 import { openSqliteStore } from '../../pipeline/store/sqlite/sqlite.ts'
 import type { Store } from '../../pipeline/store/store.ts'
+import type { Channel } from '../channel/channel.ts'
+import type { PageFetcher } from '../channel/verify-page.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openSqliteLedger } from '../ledger/sqlite.ts'
 import { createLoop, type Loop } from '../loop.ts'
@@ -29,6 +31,9 @@ export interface TestLoop {
 export interface TestLoopOptions {
   /** Absent: an embedded ledger in a folder that goes with the loop. The loop closes either. */
   readonly ledger?: Ledger
+  /** The accounts besides the portal, on the test's own clock. */
+  readonly channels?: (clock: Clock) => readonly Channel[]
+  readonly fetchPage?: PageFetcher
 }
 
 export async function openTestLoop(options: TestLoopOptions = {}): Promise<TestLoop> {
@@ -51,6 +56,9 @@ export async function openTestLoop(options: TestLoopOptions = {}): Promise<TestL
       return { kind: 'term', text }
     },
     log: silentLog,
+    portalOrigin: 'https://www.miit.example',
+    ...(options.channels ? { channels: { channels: options.channels(clock), absent: [] } } : {}),
+    ...(options.fetchPage ? { fetchPage: options.fetchPage } : {}),
     passwords: { cost: 2 ** 10 },
   })
   const first = await loop.people.ensureFirstAdministrator({ unitName: '测试部' })
