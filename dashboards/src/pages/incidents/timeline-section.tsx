@@ -3,6 +3,7 @@ import type { IncidentDetail } from '../../../../api/views/incident.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
+import { addressOf } from '../../parts/record-address.ts'
 import { labelOf } from '../../parts/tags.tsx'
 import { NoteForm } from './steps.tsx'
 
@@ -11,7 +12,8 @@ type Entry = IncidentDetail['timeline'][number]
 /** What happened, the newest first, and a line to put more on record. */
 export function TimelineSection({ incident }: { readonly incident: IncidentDetail }) {
   const t = useTexts()
-  const entries = [...incident.timeline].sort((a, b) => b.at.localeCompare(a.at))
+  // Kept in the order it happened, also within one minute.
+  const entries = [...incident.timeline].reverse()
   return (
     <Section title={t.incidents.timeline} testId="timeline">
       {incident.moves.includes('note') ? <NoteForm incident={incident} /> : null}
@@ -27,7 +29,7 @@ export function TimelineSection({ incident }: { readonly incident: IncidentDetai
 
 function TimelineEntry({ entry }: { readonly entry: Entry }) {
   const t = useTexts()
-  const to = entry.link ? addressOf(entry.link) : undefined
+  const to = entry.link ? linkOf(entry.link) : undefined
   return (
     <li>
       <span className="pre">{entry.text}</span>
@@ -41,14 +43,6 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
   )
 }
 
-const folders: Readonly<Record<string, string>> = {
-  release: 'releases',
-  story: 'stories',
-  incident: 'incidents',
-}
-
-function addressOf({ kind, id }: NonNullable<Entry['link']>): string | undefined {
-  if (kind === 'document') return `?doc=${encodeURIComponent(id)}`
-  const folder = folders[kind]
-  return folder && `/${folder}/${encodeURIComponent(id)}`
+function linkOf(link: NonNullable<Entry['link']>): string | undefined {
+  return link.kind === 'document' ? `?doc=${encodeURIComponent(link.id)}` : addressOf(link)
 }
