@@ -1,13 +1,16 @@
 import { auditActions, auditObjects, auditPermissions } from './en/audit.ts'
 import { chain } from './en/chain.ts'
 import { channels } from './en/channels.ts'
+import { accessLog, directives, exporting } from './en/directives.ts'
 import { effects } from './en/effects.ts'
+import { inspections } from './en/inspections.ts'
 import { interactions } from './en/interactions.ts'
 import { matters } from './en/matters.ts'
 import { plans } from './en/plans.ts'
 import { releasing } from './en/releases.ts'
 import { response } from './en/response.ts'
 import { tray } from './en/tray.ts'
+import { unitTree } from './en/units.ts'
 import type { Texts } from './zh-CN.ts'
 
 /** The second language. Names of Chinese offices and documents stay as they are. */
@@ -21,6 +24,11 @@ export const en: Texts = {
   tray,
   chain,
   channels,
+  directives,
+  exporting,
+  accessLog,
+  inspections,
+  unitTree,
   common: {
     product: 'Yushu',
     unclassified: 'Unclassified system: state secrets strictly forbidden (非涉密系统，严禁处理国家秘密)',
@@ -253,6 +261,11 @@ export const en: Texts = {
       withdrawn: 'Withdrawn',
       closing: 'Closing',
       closed: 'Closed',
+      consult: 'Consultation',
+      fact: 'Fact',
+      'hand-over': 'Hand-over',
+      report: 'Report',
+      matter: 'Public concern',
     },
   },
   workbench: {

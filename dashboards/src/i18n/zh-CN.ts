@@ -1,13 +1,16 @@
 import { auditActions, auditObjects, auditPermissions } from './zh-CN/audit.ts'
 import { chain } from './zh-CN/chain.ts'
 import { channels } from './zh-CN/channels.ts'
+import { accessLog, directives, exporting } from './zh-CN/directives.ts'
 import { effects } from './zh-CN/effects.ts'
+import { inspections } from './zh-CN/inspections.ts'
 import { interactions } from './zh-CN/interactions.ts'
 import { matters } from './zh-CN/matters.ts'
 import { plans } from './zh-CN/plans.ts'
 import { releasing } from './zh-CN/releases.ts'
 import { response } from './zh-CN/response.ts'
 import { tray } from './zh-CN/tray.ts'
+import { unitTree } from './zh-CN/units.ts'
 
 /** Every Chinese text of the pages. `en.ts` has the same shape. */
 export const zhCN = {
@@ -20,6 +23,11 @@ export const zhCN = {
   tray,
   chain,
   channels,
+  directives,
+  exporting,
+  accessLog,
+  inspections,
+  unitTree,
   common: {
     product: '舆枢',
     unclassified: '非涉密系统，严禁处理国家秘密',
@@ -241,6 +249,11 @@ export const zhCN = {
       withdrawn: '撤回',
       closing: '收尾',
       closed: '结束',
+      consult: '会商',
+      fact: '事实',
+      'hand-over': '交接班',
+      report: '信息报送',
+      matter: '公众关切',
     } as Readonly<Record<string, string>>,
   },
   workbench: {
