@@ -49,6 +49,12 @@ describe('effects', () => {
       }
     await store.upsertDocuments(documents)
   }
+  const review = async (id: string) => {
+    await test.loop.releases.submit(press, { id })
+    for (const role of ['reviewer-1', 'reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
+      await test.loop.releases.verdict(test.as(role), { id, verdict: 'approved', opinion: '同意' })
+    await test.loop.releases.publish(test.as('releaser'), { id })
+  }
   const publish = async () => {
     const { id } = await test.loop.releases.draft(press, {
       title: '关于充电桩停用传闻的回应',
@@ -57,10 +63,7 @@ describe('effects', () => {
       openness: 'proactive',
       storyId: 's1',
     })
-    await test.loop.releases.submit(press, { id })
-    for (const role of ['reviewer-1', 'reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
-      await test.loop.releases.verdict(test.as(role), { id, verdict: 'approved', opinion: '同意' })
-    await test.loop.releases.publish(test.as('releaser'), { id })
+    await review(id)
     return { kind: 'release', id } as const
   }
   const noise = (hour: number) => [7, 9, 8, 10, 6, 8, 9][Math.abs(hour) % 7] ?? 8
@@ -174,6 +177,36 @@ describe('effects', () => {
     })
   })
 
+  it('measures a plan by what its watch hears around its first publication', async () => {
+    await heard(noise, { from: -96, to: 0 })
+    const { id } = await test.loop.plans.create(press, {
+      title: '充电安全宣传',
+      goal: '让公众知道',
+      audience: '用户',
+      keyMessages: ['现有充电桩正常运行'],
+      from: '2026-03-02',
+      to: '2026-03-20',
+      questions: [],
+      query: '充电桩',
+      items: [],
+    })
+    await test.loop.plans.open(press, { id })
+    const release = await test.loop.releases.draft(press, {
+      title: '充电安全',
+      body: answer,
+      column: 'news',
+      openness: 'proactive',
+      planId: id,
+    })
+    await review(release.id)
+    test.advanceMinutes(24 * 60)
+    const report = await test.loop.effects.measure(press, { kind: 'plan', id })
+    expect(report).toMatchObject({ kind: 'plan', planId: id, answeredAt: '2026-03-02T09:00:00.000+08:00' })
+    // Nothing is heard any more: all that was to be expected is missing.
+    expect(report.measures[0]).toMatchObject({ name: 'volume', verdict: 'fell', actual: 0 })
+    expect(report.measures[1]).toMatchObject({ name: 'negative', verdict: 'too-little' })
+  })
+
   it('tells the speed against the clocks of what was answered', async () => {
     const matter = await test.loop.matters.register(press, {
       title: '充电桩停用',
@@ -185,10 +218,7 @@ describe('effects', () => {
     })
     test.advanceMinutes(90)
     const { releaseId } = await test.loop.matters.draftReply(press, { id: matter.id, text: answer })
-    await test.loop.releases.submit(press, { id: releaseId })
-    for (const role of ['reviewer-1', 'reviewer-2', 'reviewer-3', 'secrecy-reviewer'] as const)
-      await test.loop.releases.verdict(test.as(role), { id: releaseId, verdict: 'approved', opinion: '同意' })
-    await test.loop.releases.publish(test.as('releaser'), { id: releaseId })
+    await review(releaseId)
     const { speed } = await test.loop.effects.measure(press, { kind: 'release', id: releaseId })
     expect(speed).toMatchObject({ minutes: 90, clocks: [{ ruleId: 'R3', state: 'met' }] })
   })

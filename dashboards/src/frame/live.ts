@@ -93,7 +93,7 @@ function kindOf(data: unknown): string | undefined {
 const shownBy: Readonly<Record<string, readonly string[]>> = {
   alert: ['/api/alerts', '/api/overview', '/api/stories', '/api/watches'],
   incident: ['/api/incidents', '/api/overview', '/api/alerts', '/api/stories'],
-  release: ['/api/releases', '/api/overview', '/api/incidents'],
+  release: ['/api/releases', '/api/overview', '/api/incidents', '/api/matters', '/api/effects'],
   publication: ['/api/releases', '/api/incidents', '/api/stories'],
   watch: ['/api/watches'],
   story: ['/api/stories'],
