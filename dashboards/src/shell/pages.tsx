@@ -26,11 +26,16 @@ const Effect = page(() => import('../pages/effects/effect-page.tsx'), 'EffectPag
 const EffectRecord = page(() => import('../pages/effects/effect-records.tsx'), 'EffectRecordPage')
 const Channels = page(() => import('../pages/channels/channels-page.tsx'), 'ChannelsPage')
 const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'ReleasesPage')
+const ReleaseForm = page(() => import('../pages/releases/form-page.tsx'), 'ReleaseFormPage')
 const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
 const Watches = page(() => import('../pages/watches-page.tsx'), 'WatchesPage')
 const Sources = page(() => import('../pages/sources-page.tsx'), 'SourcesPage')
 const Operations = page(() => import('../pages/operations/operations-page.tsx'), 'OperationsPage')
 const Rules = page(() => import('../pages/rules-page.tsx'), 'RulesPage')
+const Directives = page(() => import('../pages/directives/directives-page.tsx'), 'DirectivesPage')
+const Directive = page(() => import('../pages/directives/directive-page.tsx'), 'DirectivePage')
+const Inspections = page(() => import('../pages/inspections/inspections-page.tsx'), 'InspectionsPage')
+const Units = page(() => import('../pages/units/units-page.tsx'), 'UnitsPage')
 const Audit = page(() => import('../pages/audit-page.tsx'), 'AuditPage')
 const Users = page(() => import('../pages/users/users-page.tsx'), 'UsersPage')
 const Demo = page(() => import('../pages/demo-page.tsx'), 'DemoPage')
@@ -64,9 +69,14 @@ export function Pages() {
         <Route path="releases" element={<Releases />} />
         <Route path="channels" element={<Channels />} />
         <Route path="releases/:id" element={<Release />} />
+        <Route path="releases/:id/form" element={<ReleaseForm />} />
         <Route path="watches" element={<Watches />} />
         <Route path="sources" element={<Sources />} />
         <Route path="operations" element={<Operations />} />
+        <Route path="directives" element={<Directives />} />
+        <Route path="directives/:id" element={<Directive />} />
+        <Route path="inspections" element={<Inspections />} />
+        <Route path="units" element={<Units />} />
         <Route path="rules" element={<Rules />} />
         <Route path="audit" element={<Audit />} />
         <Route path="users" element={<Users />} />
