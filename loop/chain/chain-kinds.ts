@@ -155,7 +155,6 @@ export const chainKinds: readonly ChainKind[] = [
     permission: 'effect.read',
     title: ({ words }) => words,
     at: ({ measuredAt }) => measuredAt,
-    opens: ({ kind, id }) => ({ kind, id }),
     links: [
       {
         how: 'effect-measured',

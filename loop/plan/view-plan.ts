@@ -87,7 +87,7 @@ export async function readPlanDetail(office: Office, who: Actor, record: Plan): 
     ...(previous ? { previous: neighbour(previous) } : {}),
     ...(watch ? { watch } : {}),
     missing: record.state === 'draft' ? missingToOpen(body) : [],
-    moves: movesOf(who, record),
+    moves: planMovesOf(who, record),
   }
 }
 
@@ -110,7 +110,8 @@ async function readWatch({ reader }: Office, id: string): Promise<PlanDetail['wa
   return { id, name, query, isEnabled, openAlerts, alerts }
 }
 
-function movesOf(who: Actor, { state }: Plan): readonly PlanMove[] {
+/** What this person may do with a plan as it is now. */
+export function planMovesOf(who: Actor, { state }: Plan): readonly PlanMove[] {
   const possible: readonly [PlanMove, Permission, boolean][] = [
     ['edit', 'plan.write', state === 'draft' || state === 'open'],
     ['open', 'plan.open', canMove(planMoves, state, 'open')],

@@ -10,6 +10,9 @@ import { viewSiteError } from '../interaction/site-error.ts'
 import { viewLetter } from '../interaction/view-letter.ts'
 import type { MatterBody } from '../matter/matter.ts'
 import { matterMovesOf } from '../matter/matter-detail.ts'
+import type { PlanBody } from '../plan/plan.ts'
+import { planWaiting } from '../plan/plan-waiting.ts'
+import { planMovesOf } from '../plan/view-plan.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import { ownOpenPhone, viewRelease } from '../release/view.ts'
 import { type ReportBody, viewReport } from '../report/report.ts'
@@ -17,6 +20,16 @@ import { firstDue, type Pile, pile } from './pile.ts'
 
 /** Every kind of which something can wait for a person. A kind more is one entry here. */
 export const createPiles = (times: DisclosureTimes): readonly Pile[] => [
+  pile<PlanBody>({
+    kind: 'plan',
+    permission: 'plan.read',
+    states: ['draft', 'open'],
+    waiting(who, record, now) {
+      const waiting = planWaiting(record, now)
+      const isTheirs = waiting && planMovesOf(who, record).includes(waiting.move)
+      return isTheirs ? { title: record.body.title, ...waiting } : undefined
+    },
+  }),
   pile<ReleaseBody>({
     kind: 'release',
     permission: 'release.read',

@@ -7,6 +7,7 @@ export const tray: typeof zh = {
   due: 'Due',
   late: 'Overdue',
   kinds: {
+    plan: 'Plan',
     release: 'Release',
     publication: 'Publication',
     matter: 'Public concern',
@@ -17,6 +18,8 @@ export const tray: typeof zh = {
     'duty-report': 'Duty report',
   },
   moves: {
+    open: 'To be opened',
+    hold: 'To be recorded as done',
     submit: 'To be submitted',
     approve: 'To be reviewed',
     'sign-secrecy': 'To be checked for secrecy',

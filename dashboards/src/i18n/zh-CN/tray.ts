@@ -6,6 +6,7 @@ export const tray = {
   due: '时限',
   late: '已超时',
   kinds: {
+    plan: '策划案',
     release: '发布稿',
     publication: '渠道发布',
     matter: '公众关切',
@@ -16,6 +17,8 @@ export const tray = {
     'duty-report': '值班信息',
   },
   moves: {
+    open: '待启动',
+    hold: '待登记落实',
     submit: '待送审',
     approve: '待审核',
     'sign-secrecy': '待保密审查',
