@@ -7,11 +7,12 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { useNow } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
 import { ReasonDialog } from '../../parts/reason-dialog.tsx'
-import { Tag } from '../../parts/tags.tsx'
+import { FindingLine } from './finding-line.tsx'
 
 /** What the checks found: what blocks must be mended in the text, the rest wants a reason. */
 export function Findings({ release }: { readonly release: ReleaseView }) {
   const t = useTexts()
+  const now = useNow()
   const [asked, setAsked] = useState<Finding>()
   const acknowledge = useChange('POST /api/releases/:id/acknowledge')
   const canAcknowledge = release.moves.includes('acknowledge')
@@ -21,7 +22,11 @@ export function Findings({ release }: { readonly release: ReleaseView }) {
       body: { version: release.version, findingId: finding.id, reason },
     })
   return (
-    <Section title={t.releases.findings} testId="findings">
+    <Section
+      title={t.releases.findings}
+      beside={release.checkedAt ? t.releasing.checkedAt(formatTime(release.checkedAt, now)) : null}
+      testId="findings"
+    >
       {release.findings.length === 0 ? <p className="soft">{t.releases.noFindings}</p> : null}
       <ul className="rows">
         {[...release.findings].sort(blockingFirst).map((finding) => (
@@ -32,6 +37,7 @@ export function Findings({ release }: { readonly release: ReleaseView }) {
           />
         ))}
       </ul>
+      {release.rescan && release.rescan.findings.length > 0 ? <Rescan rescan={release.rescan} /> : null}
       {asked ? (
         <ReasonDialog
           title={t.releases.acknowledgeTitle}
@@ -46,6 +52,24 @@ export function Findings({ release }: { readonly release: ReleaseView }) {
   )
 }
 
+/** What later lists found in what stands published. */
+function Rescan({ rescan }: { readonly rescan: NonNullable<ReleaseView['rescan']> }) {
+  const { releasing: t } = useTexts()
+  const now = useNow()
+  return (
+    <div data-testid="rescan">
+      <p className="small">{t.rescanHint(formatTime(rescan.at, now))}</p>
+      <ul className="rows">
+        {rescan.findings.map((finding) => (
+          <li key={finding.id}>
+            <FindingLine finding={finding} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 interface FindingRowProps {
   readonly finding: Finding
   readonly onAcknowledge: (() => void) | undefined
@@ -57,15 +81,7 @@ function FindingRow({ finding, onAcknowledge }: FindingRowProps) {
   const { acknowledgement } = finding
   return (
     <li data-testid="finding" data-id={finding.id} data-blocking={finding.isBlocking}>
-      <Tag tone={finding.isBlocking ? 'bad' : acknowledgement ? 'plain' : 'warn'}>
-        {finding.isBlocking ? t.releases.blocking : t.releases.advisory}
-      </Tag>{' '}
-      {finding.message}
-      {finding.excerpt ? (
-        <p className="snippet">
-          <mark>{finding.excerpt}</mark>
-        </p>
-      ) : null}
+      <FindingLine finding={finding} />
       {acknowledgement ? (
         <p className="snippet small soft">
           {t.releases.acknowledgedBy(acknowledgement.by.name, formatTime(acknowledgement.at, now))}：

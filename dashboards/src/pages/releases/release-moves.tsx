@@ -1,27 +1,36 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ComponentType, useState } from 'react'
 import type { ReleaseView } from '../../../../api/views/release.ts'
 import { useChange } from '../../frame/ask.ts'
 import { useNotices } from '../../frame/notices.tsx'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
 import { ReasonDialog } from '../../parts/reason-dialog.tsx'
-import { type Content, ReleaseFields } from './release-fields.tsx'
+import { type Content, toContent, toInput } from './content.ts'
+import { editorWidth } from './draft-dialog.tsx'
+import { ReleaseFields } from './release-fields.tsx'
+import { ScheduleDialog, UnscheduleDialog } from './schedule-dialogs.tsx'
+import { ConfirmPhoneDialog, PhoneDialog, UrgentDialog } from './urgent-dialogs.tsx'
 
 /** The moves in the order they are offered; a move the server does not name is not shown. */
 const shown = [
+  'confirm-phone',
   'edit',
   'submit',
+  'record-phone',
+  'mark-urgent',
   'return',
   'approve',
   'sign-secrecy',
+  'unschedule',
+  'schedule',
   'publish',
   'correct',
   'withdraw',
 ] as const
 type Move = (typeof shown)[number]
 
-const main: readonly Move[] = ['submit', 'approve', 'sign-secrecy', 'publish']
+const main: readonly Move[] = ['confirm-phone', 'submit', 'approve', 'sign-secrecy', 'publish']
 const dangerous: readonly Move[] = ['withdraw']
 
 interface ReleaseMovesProps {
@@ -39,7 +48,15 @@ export function ReleaseMoves({ release }: ReleaseMovesProps) {
     else setAsked(move)
   }
   const moves = shown.filter((move) => release.moves.includes(move))
-  const names = { ...t.releases, 'sign-secrecy': t.releases.signSecrecy }
+  const names: Readonly<Record<Move, string>> = {
+    ...t.releases,
+    'sign-secrecy': t.releases.signSecrecy,
+    schedule: t.releasing.schedule,
+    unschedule: t.releasing.unschedule,
+    'mark-urgent': t.releasing.urgent,
+    'record-phone': t.releasing.recordPhone,
+    'confirm-phone': t.releasing.confirmPhone,
+  }
   if (moves.length === 0) return <span className="soft small">{t.releases.noMoves}</span>
   return (
     <>
@@ -66,12 +83,24 @@ interface MoveDialogProps {
   readonly onClose: () => void
 }
 
+const ownDialogs: Readonly<
+  Partial<Record<Move, ComponentType<{ readonly release: ReleaseView; readonly onClose: () => void }>>>
+> = {
+  publish: PublishDialog,
+  withdraw: WithdrawDialog,
+  schedule: ScheduleDialog,
+  unschedule: UnscheduleDialog,
+  'mark-urgent': UrgentDialog,
+  'record-phone': PhoneDialog,
+  'confirm-phone': ConfirmPhoneDialog,
+}
+
 function MoveDialog({ move, release, onClose }: MoveDialogProps) {
   const props = { release, onClose }
+  const Own = ownDialogs[move]
+  if (Own) return <Own {...props} />
   if (move === 'edit' || move === 'correct')
     return <ContentDialog {...props} isCorrection={move === 'correct'} />
-  if (move === 'publish') return <PublishDialog {...props} />
-  if (move === 'withdraw') return <WithdrawDialog {...props} />
   return <VerdictDialog {...props} move={move} />
 }
 
@@ -163,9 +192,9 @@ function ContentDialog({ release, onClose, isCorrection }: ContentDialogProps) {
   const { say } = useNotices()
   const edit = useChange('PUT /api/releases/:id')
   const correct = useChange('POST /api/releases/:id/correct')
-  const { title, body, column, openness, version } = release
+  const { version } = release
   const submit = async (content: Content) => {
-    const input = { params: { id: release.id }, body: { ...content, version } }
+    const input = { params: { id: release.id }, body: { ...toInput(content), version } }
     await (isCorrection ? correct : edit).mutateAsync(input)
     say(t.releases.done.saved)
   }
@@ -173,13 +202,13 @@ function ContentDialog({ release, onClose, isCorrection }: ContentDialogProps) {
     <FormDialog<Content>
       title={isCorrection ? t.releases.correctTitle : t.releases.edit}
       submitText={t.common.save}
-      initial={{ title, body, column, ...(openness ? { openness } : {}) }}
+      initial={toContent(release)}
       onSubmit={submit}
       onClose={onClose}
-      width={760}
+      width={editorWidth}
       testId="edit-dialog"
     >
-      <ReleaseFields />
+      <ReleaseFields links={{ id: release.id }} />
     </FormDialog>
   )
 }

@@ -10,6 +10,8 @@ import { Answered, Nothing } from '../../parts/states.tsx'
 import { DemoTag, Tag } from '../../parts/tags.tsx'
 import { useMay, useMe } from '../../shell/session-context.ts'
 import { DraftDialog } from './draft-dialog.tsx'
+import { ListsDialog } from './lists-dialog.tsx'
+import { OpenPhones } from './open-phones.tsx'
 import { waitsFor } from './waiting.ts'
 
 const states = [
@@ -19,6 +21,7 @@ const states = [
   'review-3',
   'secrecy',
   'approved',
+  'scheduled',
   'published',
   'withdrawn',
 ] as const
@@ -27,9 +30,17 @@ export function ReleasesPage() {
   const t = useTexts()
   const [params, setParams] = useSearchParams()
   const [isDrafting, setDrafting] = useState(false)
+  const [isListing, setListing] = useState(false)
+  const canList = useMay('gate-list.write')
   const { user } = useMe()
   const canDraft = useMay('release.draft')
   const isMine = params.get('mine') === 'true'
+  /** A plan's page sends here to write for it. */
+  const planId = canDraft ? (params.get('planId') ?? undefined) : undefined
+  const stopDrafting = () => {
+    setDrafting(false)
+    if (planId) setParams({})
+  }
   const state = states.find((one) => one === params.get('state'))
   const ask = useAsk(
     'GET /api/releases',
@@ -42,13 +53,21 @@ export function ReleasesPage() {
     <Page
       title={t.releases.title}
       actions={
-        canDraft ? (
-          <Button type="primary" onClick={() => setDrafting(true)} data-testid="release-create">
-            {t.releases.create}
-          </Button>
-        ) : null
+        <>
+          {canList ? (
+            <Button onClick={() => setListing(true)} data-testid="gate-lists">
+              {t.releasing.lists}
+            </Button>
+          ) : null}
+          {canDraft ? (
+            <Button type="primary" onClick={() => setDrafting(true)} data-testid="release-create">
+              {t.releases.create}
+            </Button>
+          ) : null}
+        </>
       }
     >
+      <OpenPhones />
       <div className="filters scroll-x">
         <Segmented
           value={isMine ? 'mine' : (state ?? '')}
@@ -78,7 +97,8 @@ export function ReleasesPage() {
           }}
         </Answered>
       </div>
-      {isDrafting ? <DraftDialog from={{}} onClose={() => setDrafting(false)} /> : null}
+      {isListing ? <ListsDialog onClose={() => setListing(false)} /> : null}
+      {isDrafting || planId ? <DraftDialog from={planId ? { planId } : {}} onClose={stopDrafting} /> : null}
     </Page>
   )
 }
@@ -92,6 +112,9 @@ function ReleaseRow({ release }: { readonly release: ReleaseView }) {
         <Link className="row-title" to={`/releases/${encodeURIComponent(release.id)}`}>
           {release.title}
         </Link>
+        {release.scheduledAt ? <Time at={release.scheduledAt} /> : null}
+        {release.urgent && release.state !== 'published' ? <Tag tone="warn">{t.releasing.urgent}</Tag> : null}
+        {release.callsForWithdrawal ? <Tag tone="bad">{t.releases.withdraw}</Tag> : null}
         <DemoTag isDemo={release.isDemo} />
       </div>
       <div className="row-facts">

@@ -1,6 +1,8 @@
 import type { ReleaseView } from '../../../../api/views/release.ts'
+import { formatTime } from '../../format.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
-import { Time } from '../../parts/now.tsx'
+import { ClockLeft } from '../../parts/clock-line.tsx'
+import { Time, useNow } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
 import { Tag } from '../../parts/tags.tsx'
 
@@ -14,6 +16,7 @@ const waitsFor: Readonly<Partial<Record<ReleaseView['state'], Step>>> = {
   'review-3': 'review-3',
   secrecy: 'secrecy',
   approved: 'release',
+  scheduled: 'release',
 }
 
 /** 初审→复审→终审→保密审查→发布: each step with every word that was signed there, and where it waits now. */
@@ -73,6 +76,38 @@ function SignatureLine({ signature }: { readonly signature: Signature }) {
       {signature.by.name} <Time at={signature.at} />{' '}
       <span className="soft">{t.releases.contentVersion(signature.contentVersion)}</span>
       {signature.opinion ? <div className="pre">{signature.opinion}</div> : null}
+      {signature.scheduledFor ? (
+        <div>
+          {t.releasing.scheduleAt} <Time at={signature.scheduledFor} />
+        </div>
+      ) : null}
+      {signature.phone ? <PhoneLine phone={signature.phone} /> : null}
+    </div>
+  )
+}
+
+/** How the signature came, and whether its signer has said so in writing. */
+function PhoneLine({ phone }: { readonly phone: NonNullable<Signature['phone']> }) {
+  const { releasing: t } = useTexts()
+  const now = useNow()
+  const { number, calledAt, recordedBy, clock, confirmation } = phone
+  return (
+    <div data-testid="phone-line" data-state={confirmation?.verdict ?? clock.state}>
+      <div className="soft">{t.phoneNote(recordedBy.name, number, formatTime(calledAt, now))}</div>
+      {confirmation ? (
+        <div>
+          <Tag tone={confirmation.verdict === 'confirmed' ? 'good' : 'bad'}>
+            {confirmation.verdict === 'confirmed'
+              ? t.phoneConfirmed(formatTime(confirmation.at, now))
+              : t.phoneDisputed(formatTime(confirmation.at, now))}
+          </Tag>{' '}
+          {confirmation.words}
+        </div>
+      ) : (
+        <div>
+          <Tag tone="warn">{t.phoneOpen}</Tag> <ClockLeft clock={clock} />
+        </div>
+      )}
     </div>
   )
 }
