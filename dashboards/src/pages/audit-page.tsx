@@ -6,12 +6,19 @@ import { useAsk } from '../frame/ask.ts'
 import { useTexts } from '../i18n/i18n.tsx'
 import { Page } from '../parts/page.tsx'
 import { Answered, Failure, Nothing } from '../parts/states.tsx'
+import { AccessLogPage, AuditSwitch } from './access-log-page.tsx'
 import { actionWords, objectWords, reasonWords } from './audit-words.ts'
 
 const pageLength = 100
 
-/** Who did what to which record, and whether the chain that says so is whole. */
+/** Two lists: what was done, and who read what. */
 export function AuditPage() {
+  const [params] = useSearchParams()
+  return params.get('show') === 'access' ? <AccessLogPage /> : <Deeds />
+}
+
+/** Who did what to which record, and whether the chain that says so is whole. */
+function Deeds() {
   const t = useTexts()
   const [params, setParams] = useSearchParams()
   const object = params.get('object') ?? ''
@@ -32,6 +39,7 @@ export function AuditPage() {
   return (
     <Page title={t.audit.title} actions={<Verify />}>
       <div className="filters">
+        <AuditSwitch show="audit" />
         <Input.Search
           defaultValue={object}
           placeholder={t.audit.filterObject}

@@ -9,6 +9,7 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { CurveBox } from '../../parts/curve-box.tsx'
 import { useOpenDocument } from '../../parts/document-link.tsx'
 import { DocumentRow } from '../../parts/document-row.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { stepOver, useKeys } from '../../parts/keys.ts'
 import { Page } from '../../parts/page.tsx'
 import { Failure, Loading, Nothing } from '../../parts/states.tsx'
@@ -33,7 +34,12 @@ export function SearchPage() {
     setParams((before) => withText(before, texts))
 
   return (
-    <Page title={t.search.title}>
+    <Page
+      title={t.search.title}
+      actions={
+        hasFilters(params) ? null : <ExportButton what="documents" filter={search.q ? { q: search.q } : {}} />
+      }
+    >
       <QueryBox query={search.q ?? ''} error={ask.error} onRun={(q) => set({ q })} />
       <div className="filters">
         <TimeRange from={search.from} to={search.to} onRange={set} />

@@ -3,6 +3,8 @@ import type { UserView } from '../../../../api/views/system.ts'
 import { useChange } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
+import { UnitSelect } from '../../parts/unit-select.tsx'
+import { useMe } from '../../shell/session-context.ts'
 import type { Fresh } from './users-page.tsx'
 
 const roles = [
@@ -23,6 +25,7 @@ interface NewUser {
   readonly username: string
   readonly name: string
   readonly roles: UserView['roles']
+  readonly unitId: string
 }
 
 interface UserDialogProps {
@@ -32,6 +35,7 @@ interface UserDialogProps {
 
 export function UserDialog({ onFresh, onClose }: UserDialogProps) {
   const t = useTexts()
+  const me = useMe()
   const create = useChange('POST /api/users')
   const submit = async (body: NewUser) => {
     const { user, password } = await create.mutateAsync({ body })
@@ -41,6 +45,7 @@ export function UserDialog({ onFresh, onClose }: UserDialogProps) {
     <FormDialog<NewUser>
       title={t.users.create}
       submitText={t.common.save}
+      initial={{ unitId: me.user.unitId }}
       onSubmit={submit}
       onClose={onClose}
       testId="user-dialog"
@@ -59,6 +64,9 @@ export function UserDialog({ onFresh, onClose }: UserDialogProps) {
         rules={[{ required: true, whitespace: true, message: t.common.required }]}
       >
         <Input maxLength={200} data-testid="user-name" />
+      </Form.Item>
+      <Form.Item name="unitId" label={t.users.unit}>
+        <UnitSelect testId="user-unit" />
       </Form.Item>
       <Form.Item name="roles" label={t.users.roles} rules={[{ required: true, message: t.common.required }]}>
         <Select
