@@ -115,7 +115,7 @@ function thirdPartyClocks(
 }
 
 function clockOf(
-  { id, title, documentNumber, mark }: Rule,
+  { id, title, documentNumber, mark, limits }: Rule,
   {
     limit,
     startsAt,
@@ -130,7 +130,7 @@ function clockOf(
 ) {
   return {
     ruleId: id,
-    title: `${title}·${limit}`,
+    title: limits.length > 1 ? `${title}·${limit}` : title,
     documentNumber,
     mark,
     limit,

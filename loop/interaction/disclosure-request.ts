@@ -171,19 +171,20 @@ function movesOf(
   const canSign = state === 'processing' && signingObstacle(body, who.userId) === undefined
   const review = canSign && missing.includes('review') && may('interaction.sign')
   const secrecy = canSign && missing.includes('secrecy') && may('interaction.secrecy')
+  // In the order of the work: the first one is what is to be done now.
   const possible: Readonly<Record<RequestMove, boolean>> = {
     'confirm-receipt': state === 'received' && answers,
-    route: isOpen && isRoot && may('interaction.route'),
-    'ask-correction': to('correction') && !isLate && answers,
     'receive-correction': state === 'correction' && answers,
-    abandon: to('abandoned') && answers,
-    extend: (state === 'processing' || state === 'third-party') && !body.extension && !isLate && answers,
-    'ask-third-party': to('third-party') && !isLate && answers,
     'end-third-party': state === 'third-party' && answers,
-    'draft-answer': to('answered') && answers,
     'sign-answer': review,
     'sign-secrecy': secrecy,
+    'draft-answer': to('answered') && answers,
+    route: isOpen && isRoot && may('interaction.route'),
+    'ask-correction': to('correction') && !isLate && answers,
+    'ask-third-party': to('third-party') && !isLate && answers,
+    extend: (state === 'processing' || state === 'third-party') && !body.extension && !isLate && answers,
     'return-answer': review || secrecy,
+    abandon: to('abandoned') && answers,
     withdraw: to('withdrawn') && answers,
   }
   return (Object.keys(possible) as RequestMove[]).filter((move) => possible[move])

@@ -1,13 +1,14 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
-import { type Actor, rootUnitId } from '../office/actor.ts'
+import { type Actor, rootUnitId, systemActor } from '../office/actor.ts'
 import { requireText } from '../office/input.ts'
 import type { Office } from '../office/office.ts'
 import type { Rules } from '../rules/rules.ts'
 import { loadWorkingDays } from '../rules/working-days.ts'
 import { type Consultations, createConsultations } from './consultations.ts'
 import { eraseContacts } from './contact.ts'
+import { limitOf } from './disclosure-clock.ts'
 import { type DisclosureRequestBody, endedRequestStates } from './disclosure-request.ts'
 import { createDisclosureRequests, type DisclosureRequests } from './disclosure-requests.ts'
 import { loadHouseRules } from './house-rules.ts'
@@ -34,10 +35,15 @@ export interface Interactions {
   /** The corrected application, sent by who holds the code. */
   correct(input: { readonly code: string; readonly text: string }): Promise<void>
   /** Forgets the contacts of matters that ended before a moment; default: the house's limit (H2) ago. */
-  eraseContacts(
-    who: Actor,
-    input?: { readonly before?: Date | undefined },
-  ): Promise<{ readonly erased: number; readonly kept: number }>
+  eraseContacts(who: Actor, input?: { readonly before?: Date | undefined }): Promise<Erasure>
+  /** The same by the house's limit, as a work of the night: nobody has to think of it. */
+  eraseDueContacts(): Promise<Erasure>
+}
+
+export interface Erasure {
+  readonly erased: number
+  /** Past the limit, but something is still owed to who wrote. */
+  readonly kept: number
 }
 
 export function createInteractions({
@@ -53,6 +59,8 @@ export function createInteractions({
   const workingDays = loadWorkingDays()
   const options = { office, rules, houseRules, workingDays, randomBytes }
   const times = { rules, houseRules, workingDays }
+  const keptSince = (now: Date) =>
+    new Date(now.getTime() - limitOf(houseRules.get('H2'), '留存') * 86_400_000)
   return {
     letters: createLetters(options),
     consultations: createConsultations(options),
@@ -81,12 +89,11 @@ export function createInteractions({
     eraseContacts: (who, { before } = {}) =>
       office.work(who, async (desk) => {
         await desk.require('contact.erase', rootUnitId)
-        const days = houseRules.get('H2').limits[0]?.number ?? 0
-        return eraseContacts(desk, {
-          before: before ?? new Date(desk.now.getTime() - days * 86_400_000),
-          isEnded,
-        })
+        return eraseContacts(desk, { before: before ?? keptSince(desk.now), isEnded })
       }),
+
+    eraseDueContacts: () =>
+      office.work(systemActor, (desk) => eraseContacts(desk, { before: keptSince(desk.now), isEnded })),
   }
 }
 

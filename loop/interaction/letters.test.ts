@@ -190,6 +190,7 @@ describe('letters to the minister', () => {
     expect(await test.ledger.versions('contact', ended.id)).toEqual([])
     expect(await test.ledger.get('contact', open.id)).toBeDefined()
     expect((await test.ledger.verifyAudit()).isIntact).toBe(true)
+    expect(await test.loop.interactions.eraseDueContacts()).toEqual({ erased: 0, kept: 1 })
     await expect(test.loop.interactions.eraseContacts(press())).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 })

@@ -33,6 +33,8 @@ export async function submitLetter(
   const isDemo = input.isDemo ?? false
   await office.work(publicActor, async (desk) => {
     await refuseRepeated(desk, 'letter', id)
+    // The rule is of an inspection; to who writes and who answers it is the longest time there is.
+    const longestClock = { ...startClock(rules.get('R16'), desk.now), title: '来信答复最长期限' }
     const body: LetterBody = {
       kind: input.kind,
       topic,
@@ -40,7 +42,7 @@ export async function submitLetter(
       mayPublish: input.mayPublish,
       submittedAt: toShanghaiIso(desk.now),
       codeHash: hashQueryCode(code),
-      clocks: [startClock(houseRules.get('H1'), desk.now), startClock(rules.get('R16'), desk.now)],
+      clocks: [startClock(houseRules.get('H1'), desk.now), longestClock],
       history: [entryOf(desk, 'received')],
     }
     await desk.create(

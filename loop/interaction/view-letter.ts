@@ -52,20 +52,21 @@ function movesOf(who: Actor, { state, body }: LedgerRecord<LetterBody>): readonl
     body.draft !== undefined &&
     body.draft.by.id !== who.userId &&
     may('interaction.sign')
+  // In the order of the work: the first one is what is to be done now.
   const possible: Readonly<Record<LetterMove, boolean>> = {
-    route: to('routed') && may('interaction.route'),
-    accept: to('answering') && may('interaction.answer'),
-    'send-back': to('received') && may('interaction.answer'),
-    'draft-reply': isAnswering,
+    accept: to('answering') && state !== 'answered' && may('interaction.answer'),
     'sign-reply': canSign,
-    'return-reply': canSign,
+    'draft-reply': isAnswering,
     'publish-reply':
       isAnswering && body.mayPublish && body.draft !== undefined && body.releaseId === undefined,
-    refuse: to('refused') && may('interaction.route'),
-    transfer: to('transferred') && may('interaction.route'),
+    close: to('closed') && may('interaction.answer'),
+    route: to('routed') && may('interaction.route'),
+    'return-reply': canSign,
+    'send-back': to('received') && may('interaction.answer'),
     'register-matter':
       body.matterId === undefined && !endedLetterStates.includes(state) && may('interaction.route'),
-    close: to('closed') && may('interaction.answer'),
+    transfer: to('transferred') && may('interaction.route'),
+    refuse: to('refused') && may('interaction.route'),
   }
   return (Object.keys(possible) as LetterMove[]).filter((move) => possible[move])
 }

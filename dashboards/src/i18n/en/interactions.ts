@@ -35,6 +35,8 @@ export const interactions: typeof zh = {
     original: 'As written (unmasked)',
   },
   summaryOnly: 'A complaint that was routed: only its summary is shown, never who wrote it.',
+  publishing: 'Publication',
+  applicantKind: 'Applicant',
   mayPublish: 'May be published',
   notPublish: 'Not to be published',
   draft: 'Reply waiting for a signature',

@@ -33,6 +33,8 @@ export const interactions = {
     original: '原文（未遮盖）',
   },
   summaryOnly: '投诉转办件：只显示转办摘要，不显示来信人和原文。',
+  publishing: '公开意愿',
+  applicantKind: '申请人',
   mayPublish: '同意公开',
   notPublish: '不同意公开',
   draft: '待审核的答复',

@@ -94,7 +94,7 @@ function LetterFacts({ letter }: { readonly letter: LetterView }) {
         [t.interactions.submitted, <Time key="s" at={letter.submittedAt} />],
         [t.interactions.unit, <UnitName key="u" id={letter.unitId} />],
         [
-          t.interactions.mayPublish,
+          t.interactions.publishing,
           letter.mayPublish ? t.interactions.mayPublish : t.interactions.notPublish,
         ],
         ...(letter.releaseId

@@ -110,7 +110,7 @@ function Known({ request }: RequestProps) {
             request.receivedAt ? <Time key="r" at={request.receivedAt} /> : t.interactions.noClock,
           ],
           [t.interactions.unit, <UnitName key="u" id={request.unitId} />],
-          [t.common.name, t.interactions.applicant[request.applicant]],
+          [t.interactions.applicantKind, t.interactions.applicant[request.applicant]],
           ...(request.extension ? ([[t.interactions.extension, request.extension.reason]] as const) : []),
         ]}
       />
