@@ -41,3 +41,22 @@ test('an address is shown without its password', () => {
   )
   expect(withoutSecrets(engines.BUS_URL)).toBe(engines.BUS_URL)
 })
+
+test('accounts to publish to are offered only when they are set whole, and faults name the variable, not the secret', () => {
+  const parsed = parseConfig({ YUSHU_BY_HAND_CHANNELS: 'douyin:抖音,people:人民日报' }, '/srv/yushu')
+  expect(parsed.ok && parsed.config.channels.byHand).toEqual([
+    { id: 'douyin', name: '抖音' },
+    { id: 'people', name: '人民日报' },
+  ])
+  const faults = faultsOf({
+    YUSHU_WECHAT_AES_KEY: 'short-secret',
+    YUSHU_WEIBO_RIP: 'office',
+    YUSHU_BY_HAND_CHANNELS: '抖音',
+  })
+  expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+    'YUSHU_WECHAT_AES_KEY',
+    'YUSHU_WEIBO_RIP',
+    'YUSHU_BY_HAND_CHANNELS',
+  ])
+  expect(faults.join()).not.toContain('short-secret')
+})
