@@ -5,6 +5,7 @@ import type { BodyOf } from '../../../../api/contract.ts'
 import type { DirectiveView } from '../../../../api/views/directive.ts'
 import { useAsk, useChange } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { ChainButton } from '../../parts/chain.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Facts, Page, Section } from '../../parts/page.tsx'
@@ -37,6 +38,7 @@ function DirectiveBody({ directive }: { readonly directive: DirectiveView }) {
           <DirectiveStateTag state={state} />
           {isInternal ? <Tag tone="warn">{t.internal}</Tag> : null}
           <DemoTag isDemo={isDemo} />
+          <ChainButton kind="directive" id={directive.id} size="small" />
         </>
       }
       actions={
