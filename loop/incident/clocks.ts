@@ -1,8 +1,8 @@
 import { AppError } from '../../pipeline/platform/errors.ts'
 import { meetClock, readClock, type StartedClock, startClock } from '../clock/clock.ts'
 import type { Rules } from '../rules/rules.ts'
-import { shortTime } from './hand-over.ts'
 import type { IncidentBody, IncidentClock, IncidentLevel } from './incident.ts'
+import { shortTime } from './timeline.ts'
 
 /** What can meet a clock: a published answer, the press conference, a duty report by telephone or in writing. */
 export type ClockDeed = 'answer' | 'conference' | 'telephone-report' | 'written-report'
@@ -97,6 +97,11 @@ export function meetClocks(
 ): readonly StartedClock[] {
   const met = implied[deed]
   return clocks.map((clock) => (met.includes(deedOf(clock)) ? meetClock(clock, at) : clock))
+}
+
+/** Those still open that wait for something said in public: what a decision not to answer explains. */
+export function publicClocks(clocks: readonly StartedClock[]): readonly string[] {
+  return clocks.filter((clock) => !clock.metAt && implied.conference.includes(deedOf(clock))).map(clockId)
 }
 
 /** In words, for the timeline: which clocks this answer met, and how. */

@@ -1,5 +1,8 @@
+import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
-import type { Person } from '../office/actor.ts'
+import { type Person, personOf } from '../office/actor.ts'
+import { requireText } from '../office/input.ts'
+import type { Desk } from '../office/office.ts'
 
 /** What a 初报 asks about a happening, in its order; what nobody has verified yet stays unknown and is said to be (OFFICE §5). */
 export const factNames = [
@@ -44,8 +47,24 @@ export interface Fact {
 /** The last word on each; earlier ones are on the timeline and in the record's versions. */
 export type Facts = Readonly<Partial<Record<FactName, Fact>>>
 
-export function requireFactName(name: string): FactName {
-  const known = factNames.find((each) => each === name)
-  if (!known) throw new AppError('BAD_INPUT', `fact ${name}`, { userMessage: '请选择要登记的事项' })
-  return known
+export interface FactInput {
+  readonly name: string
+  readonly text: string
+  readonly from?: string | undefined
+}
+
+/** A fact as it is registered at this desk, and what the timeline says of it. */
+export function factOf(
+  desk: Desk,
+  input: FactInput,
+): { readonly name: FactName; readonly fact: Fact; readonly words: string } {
+  const name = factNames.find((each) => each === input.name)
+  if (!name) throw new AppError('BAD_INPUT', `fact ${input.name}`, { userMessage: '请选择要登记的事项' })
+  const text = requireText(input.text, factTitles[name])
+  const from = input.from?.trim()
+  return {
+    name,
+    fact: { text, by: personOf(desk.who), at: toShanghaiIso(desk.now), ...(from ? { from } : {}) },
+    words: `${factTitles[name]}：${text}${from ? `（据${from}）` : ''}`,
+  }
 }

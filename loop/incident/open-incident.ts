@@ -9,16 +9,11 @@ import type { Desk } from '../office/office.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Rules } from '../rules/rules.ts'
 import { withClocksOf } from './clocks.ts'
-import {
-  type IncidentBody,
-  type IncidentLevel,
-  incidentLevels,
-  type TimelineEntry,
-  type TimelineKind,
-} from './incident.ts'
+import { type IncidentBody, type IncidentLevel, incidentLevels } from './incident.ts'
 import { linkOrigin } from './link-origin.ts'
 import { proposeLevel } from './propose-level.ts'
 import { freezeSteps } from './steps.ts'
+import { writeEntry } from './timeline.ts'
 
 export interface IncidentInput {
   /** One of the two: an alert (whose story it is then) or a story. */
@@ -61,10 +56,7 @@ export async function openIncident(
     id: newId(),
     incident: { id, title, unitId: origin.unitId, storyId: origin.storyId, isDemo },
   })
-  const entry = (kind: TimelineKind, text: string, link?: TimelineEntry['link']) => ({
-    ...newEntry(desk, { id: newId(), kind, text }),
-    ...(link ? { link } : {}),
-  })
+  const pen = { desk, newId }
   const body: IncidentBody = {
     title,
     level: input.level,
@@ -78,11 +70,15 @@ export async function openIncident(
     steps: freezeSteps(playbook, knownAt),
     clocks: withClocksOf([], { level: input.level, knownAt, rules, extra: playbook.clocks }),
     timeline: [
-      entry(
-        'opened',
-        `启动应急事件，采用《${playbook.name}》第 ${playbook.version} 版${beyond(playbook, input.level)}`,
-      ),
-      entry('level', `定为 ${input.level} 级：${consult.reason}`, { kind: 'consult', id: consult.id }),
+      writeEntry(pen, {
+        kind: 'opened',
+        text: `启动应急事件，采用《${playbook.name}》第 ${playbook.version} 版${beyond(playbook, input.level)}`,
+      }),
+      writeEntry(pen, {
+        kind: 'level',
+        text: `定为 ${input.level} 级：${consult.reason}`,
+        link: { kind: 'consult', id: consult.id },
+      }),
     ],
   }
   return desk.create(
@@ -137,13 +133,6 @@ export async function recordLevelConsult(
     isDemo: incident.isDemo,
   })
   return { id, reason }
-}
-
-export function newEntry(
-  desk: Desk,
-  { id, kind, text }: Pick<TimelineEntry, 'id' | 'kind' | 'text'>,
-): TimelineEntry {
-  return { id, at: toShanghaiIso(desk.now), by: personOf(desk.who), kind, text }
 }
 
 export function requireLevel(level: string): void {

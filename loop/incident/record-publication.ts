@@ -1,8 +1,7 @@
-import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
-import { personOf } from '../office/actor.ts'
 import type { Desk } from '../office/office.ts'
 import { type ClockDeed, meetClocks, newlyMet } from './clocks.ts'
 import type { IncidentBody, TimelineEntry, TimelineKind } from './incident.ts'
+import { withEntries } from './timeline.ts'
 
 export interface PublicationNews {
   readonly incidentId: string
@@ -42,24 +41,12 @@ export interface IncidentNews {
 /** Puts on an incident's timeline, and to its clocks, what was done about it elsewhere in the same transaction. */
 export async function recordNews(desk: Desk, news: IncidentNews): Promise<void> {
   const record = await desk.need<IncidentBody>('incident', news.incidentId)
-  const entry = (kind: TimelineKind, text: string): TimelineEntry => ({
-    id: news.newId(),
-    at: toShanghaiIso(desk.now),
-    by: personOf(desk.who),
-    kind,
-    text,
-    link: news.link,
-  })
   const { clocks: before } = record.body
   const clocks = news.deed ? meetClocks(before, { deed: news.deed, at: news.deedAt ?? desk.now }) : before
-  const body: IncidentBody = {
-    ...record.body,
-    clocks,
-    timeline: [
-      ...record.body.timeline,
-      entry(news.kind, news.text),
-      ...newlyMet(before, clocks).map((words) => entry('clock', words)),
-    ],
-  }
+  const entries = [
+    { kind: news.kind, text: news.text, link: news.link },
+    ...newlyMet(before, clocks).map((text) => ({ kind: 'clock' as const, text, link: news.link })),
+  ]
+  const body: IncidentBody = { ...withEntries({ desk, newId: news.newId }, record, ...entries), clocks }
   await desk.change(record, { body }, news.action)
 }
