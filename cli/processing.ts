@@ -212,14 +212,18 @@ async function publish({ base }: Around, { lost }: WorkSignals): Promise<Doing> 
 }
 
 async function workAtNight({ base }: Around): Promise<Doing> {
-  const { ledger, clock, config, log } = base
+  const { ledger, loop, clock, config, log } = base
   const store = await base.store()
   const inspecting = openInspecting(base)
   const stop = startNightly({
     store,
     board: ledger,
     keepDays: config.keepDays,
-    further: (signal) => (config.isCrawling ? inspecting.inspect(signal) : Promise.resolve()),
+    async further(signal) {
+      const { erased, kept } = await loop.interactions.eraseDueContacts()
+      log.info('contacts past their time forgotten', { erased, kept })
+      if (config.isCrawling) await inspecting.inspect(signal)
+    },
     clock,
     log,
   })
