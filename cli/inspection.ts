@@ -19,26 +19,34 @@ export interface InspectionOptions {
 const probeEveryMs = 60 * 60_000
 
 /** Asks every inspected site for its home page once. */
-export async function probeSites({ inspections, reader, clock, log }: InspectionOptions): Promise<void> {
-  for (const { id, homepage } of await inspections.standing()) {
-    try {
-      const probe = await reader.probe(homepage, clock.now())
-      if (probe) await inspections.recordProbe(id, probe)
-    } catch (error) {
-      log.warn('probe not recorded', { site: id, error: messageOf(error) })
-    }
+export async function probeSites(options: InspectionOptions): Promise<void> {
+  for (const site of await options.inspections.standing()) await probeSite(options, site)
+}
+
+async function probeSite(
+  { inspections, reader, clock, log }: InspectionOptions,
+  { id, homepage }: { readonly id: string; readonly homepage: string },
+): Promise<void> {
+  try {
+    const probe = await reader.probe(homepage, clock.now())
+    if (probe) await inspections.recordProbe(id, probe)
+  } catch (error) {
+    log.warn('probe not recorded', { site: id, error: messageOf(error) })
   }
 }
 
 /** Reads every inspected site and puts what it found on record; one that fails keeps no other from its turn. */
 export async function inspectSites(
-  { inspections, reader, clock, log }: InspectionOptions,
+  options: InspectionOptions,
   { signal, isOnlyNew = false }: { readonly signal?: AbortSignal; readonly isOnlyNew?: boolean } = {},
 ): Promise<void> {
+  const { inspections, reader, clock, log } = options
   for (const { id, homepage, columns, accounts } of await inspections.standing()) {
     try {
       const previous = await inspections.lastSample(id)
       if (previous && isOnlyNew) continue
+      // A site just entered need not wait for the hour.
+      if (isOnlyNew) await probeSite(options, { id, homepage })
       const sample = await crawlSite({
         reader,
         homepage,

@@ -21,7 +21,7 @@ export interface Deed {
 /** States in which the unit still owes an outcome. */
 export const pendingStates: readonly DirectiveState[] = ['open', 'accepted', 'returned']
 
-/** The unit acts (`handle`); who follows it up judges (`follow`). */
+/** The unit acts (`handle`); who follows it up judges (`follow`). In the order of the buttons: what goes on with the work first. */
 export const deeds = {
   accept: {
     permission: 'directive.handle',
@@ -32,19 +32,12 @@ export const deeds = {
     label: '签收意见',
     isWordless: true,
   },
-  return: {
+  finish: {
     permission: 'directive.handle',
-    action: 'directive.returned',
-    entry: 'returned',
-    to: 'returned',
-    label: '退回理由',
-  },
-  'pass-on': {
-    permission: 'directive.handle',
-    action: 'directive.passed-on',
-    entry: 'passed-on',
-    from: pendingStates,
-    label: '转办理由',
+    action: 'directive.finished',
+    entry: 'finished',
+    to: 'finished',
+    label: '办理结果',
   },
   progress: {
     permission: 'directive.handle',
@@ -53,12 +46,26 @@ export const deeds = {
     from: ['accepted'],
     label: '进展',
   },
-  finish: {
+  'pass-on': {
     permission: 'directive.handle',
-    action: 'directive.finished',
-    entry: 'finished',
-    to: 'finished',
-    label: '办理结果',
+    action: 'directive.passed-on',
+    entry: 'passed-on',
+    from: pendingStates,
+    label: '转办理由',
+  },
+  return: {
+    permission: 'directive.handle',
+    action: 'directive.returned',
+    entry: 'returned',
+    to: 'returned',
+    label: '退回理由',
+  },
+  close: {
+    permission: 'directive.follow',
+    action: 'directive.closed',
+    entry: 'closed',
+    to: 'closed',
+    label: '办结意见',
   },
   'send-back': {
     permission: 'directive.follow',
@@ -74,13 +81,6 @@ export const deeds = {
     entry: 'extended',
     from: pendingStates,
     label: '延期理由',
-  },
-  close: {
-    permission: 'directive.follow',
-    action: 'directive.closed',
-    entry: 'closed',
-    to: 'closed',
-    label: '办结意见',
   },
 } as const satisfies Readonly<Record<string, Deed>>
 

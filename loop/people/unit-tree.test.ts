@@ -21,6 +21,8 @@ describe('the tree of units', () => {
     expect(units.filter(({ parentId }) => parentId === 'provincial')).toHaveLength(31)
     expect(units.find(({ name }) => name === '办公厅')?.path).toEqual(['ministry', 'general-office'])
     expect(new Set(units.map(({ name }) => name)).size).toBe(units.length)
+    expect(units.slice(1, 3).map(({ name }) => name)).toEqual(['办公厅', '政策法规司'])
+    expect(units.at(-1)?.name).toBe('新疆维吾尔自治区通信管理局')
     expect(await test.loop.people.importUnits(boss())).toBe(0)
   })
 

@@ -46,7 +46,9 @@ export function createUnitTree({ office }: { readonly office: Office }): UnitTre
   return {
     async units() {
       const records = await office.reader.list<Unit>({ kind: 'unit', order: 'oldest' })
-      return records.map(viewUnit).toSorted((a, b) => a.path.length - b.path.length)
+      return records
+        .map(viewUnit)
+        .toSorted((a, b) => a.path.length - b.path.length || (a.rank ?? 0) - (b.rank ?? 0))
     },
 
     createUnit: async (who, input) => viewUnit(await office.work(who, (desk) => addUnit(desk, input))),
@@ -112,7 +114,12 @@ async function addUnit(desk: Desk, { id, name, parentId }: NewUnit): Promise<Uni
     throw new AppError('BAD_INPUT', `unit id ${id}`, { userMessage: '单位编号只用小写字母、数字和连字符' })
   if (await desk.get('unit', id))
     throw new AppError('BAD_INPUT', `unit id ${id} is taken`, { userMessage: '单位编号已被使用' })
-  const body: Unit = { name: requireText(name, '单位名称', 100), parentId, path: [...parent.path, id] }
+  const body: Unit = {
+    name: requireText(name, '单位名称', 100),
+    parentId,
+    path: [...parent.path, id],
+    rank: await desk.count({ kind: 'unit' }),
+  }
   return desk.create<Unit>({ kind: 'unit', id, unitId: id, state: 'open', body }, 'unit.created')
 }
 

@@ -8,6 +8,8 @@ export interface Unit {
   readonly parentId: string | null
   /** From the ministry down to the unit itself: who is of a unit on the path may act on the unit's records. */
   readonly path: readonly string[]
+  /** Its place among its neighbours, as the office orders them; those without one come first. */
+  readonly rank?: number
 }
 
 /** A closed unit keeps its records and takes nothing new. */

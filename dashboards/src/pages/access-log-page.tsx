@@ -77,7 +77,11 @@ function AccessTable({ events }: { readonly events: readonly AccessEventView[] }
           render: (_, { actor, actorName }) => <span title={actor}>{actorName}</span>,
         },
         { title: t.audit.action, width: 90, render: (_, { action }) => t.accessLog.actions[action] },
-        { title: t.audit.object, render: (_, { object }) => objectWords(object, t) },
+        {
+          title: t.audit.object,
+          render: (_, { object }) =>
+            object === 'documents' ? t.accessLog.documents : objectWords(object, t),
+        },
         { title: t.accessLog.words, dataIndex: 'reason', width: 320 },
       ]}
     />

@@ -93,4 +93,5 @@ export const accessLog: typeof zhAccess = {
   none: 'Nothing was read',
   actions: { 'access.opened': 'Opened', 'access.searched': 'Searched' },
   words: 'Query',
+  documents: 'Documents',
 }

@@ -81,4 +81,5 @@ export const accessLog = {
   none: '没有访问记录',
   actions: { 'access.opened': '打开', 'access.searched': '检索' },
   words: '检索词',
+  documents: '文档检索',
 }

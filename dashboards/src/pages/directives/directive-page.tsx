@@ -69,7 +69,7 @@ function DirectiveBody({ directive }: { readonly directive: DirectiveView }) {
           <Section title={t.due}>
             <Facts
               rows={[
-                [t.due, <Due key="d" directive={directive} />],
+                [t.due, <Due key="d" directive={directive} isBare />],
                 [t.unit, unitName],
                 [
                   t.source,

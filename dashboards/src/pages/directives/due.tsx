@@ -3,8 +3,14 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { Time, useNow, useSpan } from '../../parts/now.tsx'
 import { Tag, type Tone } from '../../parts/tags.tsx'
 
+interface DueProps {
+  readonly directive: DirectiveView
+  /** Where the words stand beside it already. */
+  readonly isBare?: boolean
+}
+
 /** When it is due, and how much is left or how late it is, as long as an outcome is owed. */
-export function Due({ directive: { dueAt, state, isOverdue } }: { readonly directive: DirectiveView }) {
+export function Due({ directive: { dueAt, state, isOverdue }, isBare = false }: DueProps) {
   const { directives: t } = useTexts()
   const now = useNow()
   const span = useSpan()
@@ -12,7 +18,8 @@ export function Due({ directive: { dueAt, state, isOverdue } }: { readonly direc
   const isOwed = state === 'open' || state === 'accepted' || state === 'returned'
   return (
     <span>
-      {t.due} <Time at={dueAt} />{' '}
+      {isBare ? null : `${t.due} `}
+      <Time at={dueAt} />{' '}
       {isOwed ? (
         <Tag tone={isOverdue ? 'bad' : leftMs < 86_400_000 ? 'warn' : 'plain'}>
           {isOverdue ? t.late(span(-leftMs)) : t.left(span(leftMs))}

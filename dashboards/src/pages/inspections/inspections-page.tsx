@@ -1,6 +1,7 @@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import type { FindingView } from '../../../../api/views/inspection.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { useNow } from '../../parts/now.tsx'
@@ -48,7 +49,11 @@ export function InspectionsPage() {
       <Section title={t.todo} testId="findings-todo" beside={found.data ? String(found.data.length) : null}>
         <Answered ask={found}>
           {(findings) =>
-            findings.length === 0 ? <Nothing words={t.todoNone} /> : <FindingList findings={findings} />
+            findings.length === 0 ? (
+              <Nothing words={t.todoNone} />
+            ) : (
+              <FindingList findings={gravestFirst(findings)} />
+            )
           }
         </Answered>
       </Section>
@@ -66,4 +71,10 @@ export function InspectionsPage() {
       {isAdding ? <SiteDialog onClose={() => setAdding(false)} /> : null}
     </Page>
   )
+}
+
+const gravity = { veto: 0, account: 1, deduct: 2 } as const
+
+function gravestFirst(findings: readonly FindingView[]): readonly FindingView[] {
+  return [...findings].sort((a, b) => gravity[a.effect] - gravity[b.effect])
 }
