@@ -143,7 +143,8 @@ export function isPhoneOverdue({ clock }: PhoneNote, now: Date): boolean {
 function noteOf(desk: Desk, body: ReleaseBody, { number, calledAt }: PhoneVerdict): PhoneNote {
   const at = checkTime(calledAt, '通话时间')
   const writtenAt = body.versions.at(-1)?.at ?? ''
-  if (Date.parse(at) > desk.now.getTime() || Date.parse(at) < Date.parse(writtenAt))
+  // People note the minute: a call in the minute the text was written may be about it.
+  if (Date.parse(at) > desk.now.getTime() || at.slice(0, 16) < writtenAt.slice(0, 16))
     throw new AppError('BAD_INPUT', `called at ${at}, text of ${writtenAt}`, {
       userMessage: '通话时间须在本稿写成之后、现在之前',
     })

@@ -35,11 +35,11 @@ export function ReleasesPage() {
   const { user } = useMe()
   const canDraft = useMay('release.draft')
   const isMine = params.get('mine') === 'true'
-  /** A plan's page sends here to write for it. */
-  const planId = canDraft ? (params.get('planId') ?? undefined) : undefined
+  /** A plan's page sends here to write for it; once closed, the next draft is no longer the plan's. */
+  const [planId, setPlanId] = useState(params.get('planId') ?? undefined)
   const stopDrafting = () => {
     setDrafting(false)
-    if (planId) setParams({})
+    setPlanId(undefined)
   }
   const state = states.find((one) => one === params.get('state'))
   const ask = useAsk(
@@ -98,7 +98,9 @@ export function ReleasesPage() {
         </Answered>
       </div>
       {isListing ? <ListsDialog onClose={() => setListing(false)} /> : null}
-      {isDrafting || planId ? <DraftDialog from={planId ? { planId } : {}} onClose={stopDrafting} /> : null}
+      {canDraft && (isDrafting || planId) ? (
+        <DraftDialog from={planId ? { planId } : {}} onClose={stopDrafting} />
+      ) : null}
     </Page>
   )
 }

@@ -13,8 +13,11 @@ export function VersionsSection({ release }: { readonly release: ReleaseView }) 
   const { releasing: t, common } = useTexts()
   const now = useNow()
   const latest = release.contentVersion
-  const [from, setFrom] = useState(Math.max(1, latest - 1))
-  const [to, setTo] = useState(latest)
+  const [chosenFrom, setFrom] = useState<number>()
+  const [chosenTo, setTo] = useState<number>()
+  // Until somebody chooses, what the last change changed, also when there is a new one.
+  const from = chosenFrom ?? latest - 1
+  const to = chosenTo ?? latest
   const [isOpen, setOpen] = useState(false)
   if (release.versions.length < 2) return null
   const options = release.versions.map(({ contentVersion, by, at }) => ({
