@@ -366,6 +366,8 @@ describe('the contract', () => {
     const draft = await officer.call('POST /api/plans', {
       body: { title: '充电安全宣传', goal: '知晓', from: '2026-11-01', to: '2026-11-30', query: '起火' },
     })
+    const tray = await officer.call('GET /api/tray', {})
+    expect(tray.items).toContainEqual(expect.objectContaining({ kind: 'plan', id: draft.id, move: 'open' }))
     const params = { id: draft.id }
     const edited = await officer.call('PUT /api/plans/:id', {
       params,
