@@ -1,7 +1,9 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { PortalConfig } from '../api/config.ts'
 import { type ProcessRole, processRoles } from '../loop/operations/process-report.ts'
 import { type ChannelConfig, channelConfigOf, channelVariables } from './channel-config.ts'
+import { portalConfigOf, portalVariables, wantWholePortal } from './portal-config.ts'
 
 /** Everything the installation can be told, read once from the environment by main.ts and cli.ts. */
 export interface Config {
@@ -27,6 +29,8 @@ export interface Config {
   readonly contact: string
   readonly unitName: string
   readonly siteName: string
+  /** What else the portal says of its office. */
+  readonly portal: Omit<PortalConfig, 'siteName' | 'publicUrl'>
   /** False: nothing is crawled by rhythm, only on demand. */
   readonly isCrawling: boolean
   /** Documents are removed after so many days. */
@@ -69,31 +73,34 @@ const engineUrl = (name: EngineName) => {
     .optional()
 }
 
-const environment = z.object({
-  YUSHU_HOME: z.string().min(1).default('var'),
-  YUSHU_ROLE: z.enum(processRoles).default('all'),
-  YUSHU_PROCESS_ID: z
-    .string()
-    .regex(/^[\w.-]{1,64}$/)
-    .optional(),
-  BUS_URL: engineUrl('BUS_URL'),
-  STORE_URL: engineUrl('STORE_URL'),
-  LEDGER_URL: engineUrl('LEDGER_URL'),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(7700),
-  OPS_HOST: z.string().min(1).default('127.0.0.1'),
-  OPS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
-  YUSHU_THREADS: z.coerce.number().int().min(0).max(64).default(1),
-  YUSHU_CONTACT: z.string().min(3).default('yushu-administrator@localhost'),
-  YUSHU_UNIT: z.string().min(1).default('示例部'),
-  YUSHU_SITE: z.string().min(1).default('示例部门户网站'),
-  YUSHU_CRAWL: flag.default(true),
-  YUSHU_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(730),
-  YUSHU_SPOOL_BYTES: z.coerce.number().int().min(1_000_000).default(256_000_000),
-  YUSHU_PROXY: flag.default(false),
-  ...channelVariables,
-})
+const environment = z
+  .object({
+    YUSHU_HOME: z.string().min(1).default('var'),
+    YUSHU_ROLE: z.enum(processRoles).default('all'),
+    YUSHU_PROCESS_ID: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/)
+      .optional(),
+    BUS_URL: engineUrl('BUS_URL'),
+    STORE_URL: engineUrl('STORE_URL'),
+    LEDGER_URL: engineUrl('LEDGER_URL'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(7700),
+    OPS_HOST: z.string().min(1).default('127.0.0.1'),
+    OPS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+    YUSHU_THREADS: z.coerce.number().int().min(0).max(64).default(1),
+    YUSHU_CONTACT: z.string().min(3).default('yushu-administrator@localhost'),
+    YUSHU_UNIT: z.string().min(1).default('示例部'),
+    YUSHU_SITE: z.string().min(1).default('示例部门户网站'),
+    YUSHU_CRAWL: flag.default(true),
+    YUSHU_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).default(730),
+    YUSHU_SPOOL_BYTES: z.coerce.number().int().min(1_000_000).default(256_000_000),
+    YUSHU_PROXY: flag.default(false),
+    ...channelVariables,
+    ...portalVariables,
+  })
+  .superRefine(wantWholePortal)
 
 /** The configuration, or every fault in it at once, one line each. */
 export function parseConfig(
@@ -133,6 +140,7 @@ function configOf(values: z.infer<typeof environment>, root: string): Config {
     contact: values.YUSHU_CONTACT,
     unitName: values.YUSHU_UNIT,
     siteName: values.YUSHU_SITE,
+    portal: portalConfigOf(values),
     isCrawling: values.YUSHU_CRAWL,
     keepDays: values.YUSHU_KEEP_DAYS,
     spoolBytes: values.YUSHU_SPOOL_BYTES,

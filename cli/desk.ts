@@ -93,7 +93,7 @@ function apiConfig(config: Config): ApiConfig {
     engines: { bus: engine(config.busUrl), store: engine(config.storeUrl), ledger: engine(config.ledgerUrl) },
     trustedProxies: config.isBehindProxy ? 1 : 0,
     portal: {
-      ...defaultApiConfig.portal,
+      ...config.portal,
       siteName: config.siteName,
       ...(config.channels.portalUrl ? { publicUrl: config.channels.portalUrl } : {}),
     },
