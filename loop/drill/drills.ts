@@ -6,62 +6,29 @@ import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import type { Loop } from '../loop.ts'
 import { type Actor, personOf } from '../office/actor.ts'
 import { requireText, requireVersion } from '../office/input.ts'
-import { canMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
-import { type Permission, rolesAllow } from '../people/permissions.ts'
+import type { Permission } from '../people/permissions.ts'
 import type { Playbooks } from '../playbook/playbooks.ts'
 import { deliverAlerts } from './deliver-alerts.ts'
 import {
   type DrillBody,
   type DrillClock,
-  type DrillState,
   deliveredInjects,
   drillMoves,
   drillNow,
   type InjectAnswer,
   maxSpeed,
-  timeOf,
 } from './drill.ts'
 import { createDrillLedger } from './drill-ledger.ts'
+import { type DrillDetail, type DrillView, drillMovesOf, viewDrill, viewInject } from './drill-view.ts'
 import { readMoves } from './read-moves.ts'
-import { type Inject, loadScenarios, type Scenario } from './scenario.ts'
-import { type ScoreSheet, scoreDrill } from './score.ts'
+import { loadScenarios, type Scenario } from './scenario.ts'
+import { scoreDrill } from './score.ts'
 
 export interface OnDrill {
   readonly id: string
   readonly version?: number | undefined
 }
-
-export interface DrillView {
-  readonly id: string
-  readonly version: number
-  readonly state: DrillState
-  readonly title: string
-  readonly scenario: Pick<Scenario, 'id' | 'name' | 'description' | 'durationMinutes'>
-  readonly unitId: string
-  readonly preparedAt: string
-  /** In the drill's own time. */
-  readonly startedAt?: string
-  readonly endsAt?: string
-  readonly now?: string
-  readonly speed?: number
-}
-
-export interface DeliveredInject extends Inject {
-  readonly at: string
-  readonly answer?: Omit<InjectAnswer, 'by'>
-}
-
-export interface DrillDetail extends DrillView {
-  readonly injects: readonly DeliveredInject[]
-  readonly waiting: number
-  readonly incidents: readonly { readonly id: string; readonly title: string; readonly state: string }[]
-  readonly score: ScoreSheet
-  readonly review?: DrillBody['review']
-  readonly moves: readonly DrillMove[]
-}
-
-export type DrillMove = 'start' | 'pause' | 'resume' | 'advance' | 'answer' | 'finish' | 'close'
 
 export interface Drills {
   scenarios(): readonly Scenario[]
@@ -123,7 +90,7 @@ export function createDrills({ office, ledger, playbooks, openLoop }: DrillOptio
       incidents: incidents.map(({ id, state, body }) => ({ id, state, title: body.title })),
       score: scoreDrill(record.body, played, { now, isOver }),
       ...(record.body.review ? { review: record.body.review } : {}),
-      moves: movesOf(who, record),
+      moves: drillMovesOf(who, record),
     }
   }
   const on = async (
@@ -292,55 +259,4 @@ function requireRunning({ id, state }: Drill): void {
     throw new AppError('ILLEGAL_MOVE', `drill ${id} is ${state}`, {
       userMessage: '演练未在进行，请由导调人员开始或继续演练',
     })
-}
-
-function viewDrill({ id, version, state, unitId, createdAt, body }: Drill, now: Date): DrillView {
-  const { title, scenario, clock } = body
-  return {
-    id,
-    version,
-    state: state as DrillState,
-    title,
-    scenario: {
-      id: scenario.id,
-      name: scenario.name,
-      description: scenario.description,
-      durationMinutes: scenario.durationMinutes,
-    },
-    unitId,
-    preparedAt: createdAt,
-    ...(clock
-      ? {
-          startedAt: clock.startedAt,
-          endsAt: timeOf(clock, scenario.durationMinutes),
-          now: toShanghaiIso(now),
-          speed: clock.speed,
-        }
-      : {}),
-  }
-}
-
-function viewInject({ clock, answers }: DrillBody, inject: Inject): DeliveredInject {
-  const answered = answers.find(({ injectId }) => injectId === inject.id)
-  return {
-    ...inject,
-    at: clock ? timeOf(clock, inject.atMinute) : '',
-    ...(answered ? { answer: { injectId: answered.injectId, at: answered.at, text: answered.text } } : {}),
-  }
-}
-
-function movesOf(who: Actor, { state }: Drill): readonly DrillMove[] {
-  const isRunning = state === 'running'
-  const possible: readonly [DrillMove, Permission, boolean][] = [
-    ['start', 'drill.manage', state === 'prepared'],
-    ['resume', 'drill.manage', state === 'paused'],
-    ['pause', 'drill.manage', isRunning],
-    ['advance', 'drill.manage', isRunning],
-    ['answer', 'incident.work', isRunning],
-    ['finish', 'drill.manage', canMove(drillMoves, state, 'finished')],
-    ['close', 'drill.manage', canMove(drillMoves, state, 'closed')],
-  ]
-  return possible
-    .filter(([, permission, can]) => can && rolesAllow(who.roles, permission))
-    .map(([move]) => move)
 }

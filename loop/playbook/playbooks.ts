@@ -1,53 +1,23 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { LedgerReader, LedgerRecord } from '../ledger/ledger.ts'
-import { type Actor, type Person, personOf, rootUnitId, systemActor } from '../office/actor.ts'
+import { type Actor, personOf, rootUnitId, systemActor } from '../office/actor.ts'
 import { gateClosed, requireText, requireVersion } from '../office/input.ts'
-import type { Moves } from '../office/moves.ts'
-import { canMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
-import { type Permission, rolesAllow } from '../people/permissions.ts'
+import type { Permission } from '../people/permissions.ts'
 import type { Rules } from '../rules/rules.ts'
 import { comparePlaybooks, type PlaybookChange } from './compare.ts'
 import { type Playbook, type PlaybookContent, parsePlaybook, type UncheckedPlaybook } from './playbook.ts'
+import {
+  type Deed,
+  type PlaybookBody,
+  type PlaybookState,
+  type PlaybookVersionView,
+  playbookMoves,
+  viewVersion,
+} from './playbook-version.ts'
 import { shippedPlaybooks } from './shipped.ts'
 import { type PlaybookSuggestion, suggestPlaybook } from './suggest.ts'
-
-/** One version: written, approved by somebody else, in force, replaced; or given up before it was in force. */
-export type PlaybookState = 'draft' | 'approved' | 'active' | 'retired' | 'dropped'
-
-export const playbookMoves: Moves<PlaybookState> = {
-  draft: ['approved', 'dropped'],
-  approved: ['active', 'dropped'],
-  active: ['retired'],
-  retired: [],
-  dropped: [],
-}
-
-interface Deed {
-  readonly by: Person
-  readonly at: string
-}
-
-export interface PlaybookBody {
-  readonly playbookId: string
-  readonly number: number
-  readonly content: PlaybookContent
-  /** Why this version was written. */
-  readonly reason: string
-  readonly written: Deed
-  readonly approved?: Deed & { readonly opinion: string }
-  readonly activated?: Deed
-}
-
-export interface PlaybookVersionView extends PlaybookBody {
-  readonly id: string
-  readonly version: number
-  readonly state: PlaybookState
-  readonly moves: readonly PlaybookMove[]
-}
-
-export type PlaybookMove = 'edit' | 'approve' | 'activate' | 'drop'
 
 export interface OnPlaybook {
   readonly id: string
@@ -310,23 +280,4 @@ function byShipping(a: Playbook, b: Playbook): number {
 
 function playbookOf({ playbookId, number, content }: PlaybookBody): Playbook {
   return { id: playbookId, version: number, ...content }
-}
-
-function viewVersion(who: Actor, record: Version): PlaybookVersionView {
-  const { id, version, state, body } = record
-  const may = (permission: Permission) => rolesAllow(who.roles, permission)
-  const isWriter = body.written.by.id === who.userId
-  const possible: readonly [PlaybookMove, boolean][] = [
-    ['edit', state === 'draft' && isWriter && may('playbook.write')],
-    ['approve', canMove(playbookMoves, state, 'approved') && !isWriter && may('playbook.approve')],
-    ['activate', canMove(playbookMoves, state, 'active') && may('playbook.approve')],
-    ['drop', canMove(playbookMoves, state, 'dropped') && may('playbook.write')],
-  ]
-  return {
-    id,
-    version,
-    state: state as PlaybookState,
-    ...body,
-    moves: possible.filter(([, can]) => can).map(([move]) => move),
-  }
 }
