@@ -3,7 +3,7 @@ import type { chain as zh } from '../zh-CN/chain.ts'
 export const chain: typeof zh = {
   button: 'Show the chain',
   title: 'The whole chain',
-  hint: 'From the plan to the effect and the next plan. A record’s name opens it; its card shows what it comes from and leads to.',
+  hint: 'From the plan to the effect and the next plan. A title opens its record; point at a card to see what it comes from and leads to.',
   stages: {
     plan: 'Plan',
     release: 'Release',

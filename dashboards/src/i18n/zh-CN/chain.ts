@@ -2,7 +2,7 @@
 export const chain = {
   button: '查看链条',
   title: '闭环链条',
-  hint: '从策划到评估，再到下一个策划。点记录打开，点卡片看它的来去。',
+  hint: '从策划到评估，再到下一个策划。点标题打开记录，指向卡片看它的来去。',
   stages: {
     plan: '策划',
     release: '发布',
