@@ -29,15 +29,51 @@ function requests(test: TestLoop) {
   return test.loop.interactions.disclosureRequests
 }
 
-const step = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...Object.keys(steps)) },
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 20 }) },
+/** What the views offer as the next move, by the step that makes it. */
+const stepOf: Readonly<Record<string, readonly string[]>> = {
+  'confirm-receipt': ['confirm'],
+  'ask-correction': ['askCorrection'],
+  'receive-correction': ['receiveCorrection'],
+  abandon: ['abandon'],
+  extend: ['extend'],
+  'ask-third-party': ['askThirdParty'],
+  'end-third-party': ['endThirdParty'],
+  'draft-answer': ['draft', 'draftRefusal'],
+  'sign-answer': ['sign', 'sign'],
+  'sign-secrecy': ['signSecrecy', 'signSecrecy'],
+  'return-answer': ['returnAnswer'],
+}
+
+async function offered(test: TestLoop, id: string): Promise<readonly string[]> {
+  const views = await Promise.all(
+    (['handler', 'reviewer-1', 'secrecy-reviewer'] as const).map((role) =>
+      requests(test).get(test.as(role), { id }),
+    ),
+  )
+  return views.flatMap(({ moves }) => moves.flatMap((move) => stepOf[move] ?? []))
+}
+
+/** Mostly what is offered, else anything, and days that pass. */
+const turn = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('offered' as const), pick: fc.nat(1_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('any' as const),
+      name: fc.constantFrom(...Object.keys(steps)),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('days' as const), count: fc.integer({ min: 1, max: 20 }) }),
+  },
 )
 
 describe('applications for disclosure', () => {
   it('reach no illegal state and lose no clock, whatever is called when', async () => {
+    const reached = new Set<string>()
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (run) => {
+      fc.asyncProperty(fc.array(turn, { maxLength: 30 }), async (run) => {
         const test = await openTestLoop()
         try {
           const { id } = await requests(test).submit({
@@ -49,10 +85,15 @@ describe('applications for disclosure', () => {
           })
           let before = await requests(test).get(test.as('handler'), { id })
           for (const one of run) {
-            if (typeof one === 'number') test.advanceMinutes(one * 24 * 60)
-            else await (steps[one] as Step)(test, id).catch(expectRefusal)
+            if (one.kind === 'days') test.advanceMinutes(one.count * 24 * 60)
+            else {
+              const choices = one.kind === 'any' ? [one.name] : await offered(test, id)
+              const name = choices[one.kind === 'any' ? 0 : one.pick % Math.max(1, choices.length)]
+              await steps[name ?? '']?.(test, id).catch(expectRefusal)
+            }
             const after = await requests(test).get(test.as('handler'), { id })
             checkStep(before, after)
+            reached.add(after.state)
             before = after
           }
           expect((await test.ledger.verifyAudit()).isIntact).toBe(true)
@@ -60,9 +101,13 @@ describe('applications for disclosure', () => {
           await test.close()
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     )
-  }, 120_000)
+    // A walk that never gets anywhere shows nothing.
+    expect([...reached]).toEqual(
+      expect.arrayContaining(['processing', 'correction', 'third-party', 'answered']),
+    )
+  }, 180_000)
 })
 
 /** A refusal is one of ours, with words for the person. */
