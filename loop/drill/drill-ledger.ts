@@ -1,3 +1,4 @@
+import { type Clock, toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type {
   Act,
@@ -11,17 +12,30 @@ import type {
 /** What a drill shares with the house: who there is, of which units, and the playbooks. It reads them and never writes them. */
 const sharedKinds: readonly string[] = ['user', 'username', 'unit', 'playbook']
 
+export interface DrillLedgerOptions {
+  readonly ledger: Ledger
+  readonly drillId: string
+  /** The house's clock: by it the audit tells when something was really done. */
+  readonly wall: Clock
+}
+
+/** A record as it lies in the house's ledger: the times of the drill inside, the times of the house outside. */
+interface Envelope<Body = unknown> {
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly body: Body
+}
+
 /**
  * The house's ledger as one drill sees it: every kind is the drill's own (`drill/ID/incident`), so that no query of the real loop (its
  * lists, the portal, the publisher) can come upon a record of it, and none of the drill upon a real one. Its audit events are in the same
- * chain, named `drill.…`.
+ * chain, named `drill.…`, at the time they were really made.
  */
-export function createDrillLedger(ledger: Ledger, drillId: string): Ledger {
+export function createDrillLedger({ ledger, drillId, wall }: DrillLedgerOptions): Ledger {
   const prefix = `drill/${drillId}/`
-  const reader = readerOf(ledger, prefix)
   return {
-    ...reader,
-    transact: (work) => ledger.transact((tx) => work(transactionOf(tx, prefix))),
+    ...readerOf(ledger, prefix),
+    transact: (work) => ledger.transact((tx) => work(transactionOf(tx, prefix, wall))),
     async audit({ object, ...filter }) {
       const events = await ledger.audit({ ...filter, ...(object ? { object: prefix + object } : {}) })
       return events.filter((event) => event.object.startsWith(prefix))
@@ -41,29 +55,35 @@ export function createDrillLedger(ledger: Ledger, drillId: string): Ledger {
 }
 
 function readerOf(reader: LedgerReader, prefix: string): LedgerReader {
-  const inside = (kind: string) => (sharedKinds.includes(kind) ? kind : prefix + kind)
+  const isShared = (kind: string) => sharedKinds.includes(kind)
+  const inside = (kind: string) => (isShared(kind) ? kind : prefix + kind)
   const filterOf = (filter: RecordFilter): RecordFilter => ({ ...filter, kind: inside(filter.kind) })
+  const open = <Body>(records: readonly LedgerRecord<unknown>[], kind: string) =>
+    records.map((record) =>
+      isShared(kind) ? (record as LedgerRecord<Body>) : openEnvelope<Body>(record, kind),
+    )
   return {
     async get<Body>(kind: string, id: string) {
-      const record = await reader.get<Body>(inside(kind), id)
-      return record && { ...record, kind }
+      const record = await reader.get(inside(kind), id)
+      return record && open<Body>([record], kind)[0]
     },
-    list: async <Body>(filter: RecordFilter) => named(await reader.list<Body>(filterOf(filter)), filter.kind),
+    list: async <Body>(filter: RecordFilter) => open<Body>(await reader.list(filterOf(filter)), filter.kind),
     count: (filter) => reader.count(filterOf(filter)),
     kinds: async () =>
       (await reader.kinds()).flatMap((kind) =>
-        kind.startsWith(prefix) ? [kind.slice(prefix.length)] : sharedKinds.includes(kind) ? [kind] : [],
+        kind.startsWith(prefix) ? [kind.slice(prefix.length)] : isShared(kind) ? [kind] : [],
       ),
     versions: async <Body>(kind: string, id: string) =>
-      named(await reader.versions<Body>(inside(kind), id), kind),
+      open<Body>(await reader.versions(inside(kind), id), kind),
   }
 }
 
-function named<Body>(records: readonly LedgerRecord<Body>[], kind: string): readonly LedgerRecord<Body>[] {
-  return records.map((record) => ({ ...record, kind }))
+function openEnvelope<Body>(record: LedgerRecord<unknown>, kind: string): LedgerRecord<Body> {
+  const { createdAt, updatedAt, body } = record.body as Envelope<Body>
+  return { ...record, kind, createdAt, updatedAt, body }
 }
 
-function transactionOf(tx: LedgerTransaction, prefix: string): LedgerTransaction {
+function transactionOf(tx: LedgerTransaction, prefix: string, wall: Clock): LedgerTransaction {
   const own = (kind: string) => {
     if (sharedKinds.includes(kind))
       throw new AppError('ILLEGAL_MOVE', `drill ${prefix} writes ${kind}`, {
@@ -71,16 +91,26 @@ function transactionOf(tx: LedgerTransaction, prefix: string): LedgerTransaction
       })
     return prefix + kind
   }
-  const actOf = (act: Act): Act => ({ ...act, action: `drill.${act.action}` })
+  const actOf = (act: Act): Act => ({ ...act, at: wall.now(), action: `drill.${act.action}` })
   return {
     ...readerOf(tx, prefix),
-    async create(record, act) {
-      const { kind } = record
-      return { ...(await tx.create({ ...record, kind: own(kind) }, actOf(act))), kind }
+    async create<Body>({ body, ...record }: Parameters<typeof tx.create<Body>>[0], act: Act) {
+      const at = toShanghaiIso(act.at)
+      const envelope: Envelope<Body> = { createdAt: at, updatedAt: at, body }
+      const created = await tx.create({ ...record, kind: own(record.kind), body: envelope }, actOf(act))
+      return openEnvelope<Body>(created, record.kind)
     },
-    async change(change, act) {
-      const { kind } = change
-      return { ...(await tx.change({ ...change, kind: own(kind) }, actOf(act))), kind }
+    async change<Body>({ body, ...change }: Parameters<typeof tx.change<Body>>[0], act: Act) {
+      const kind = own(change.kind)
+      const before = await tx.get<Envelope<Body>>(kind, change.id)
+      const at = toShanghaiIso(act.at)
+      const envelope = {
+        createdAt: before?.body.createdAt ?? at,
+        updatedAt: at,
+        body: body ?? before?.body.body,
+      }
+      const changed = await tx.change({ ...change, kind, body: envelope }, actOf(act))
+      return openEnvelope<Body>(changed, change.kind)
     },
     remove: (kind, id, act) => tx.remove(own(kind), id, actOf(act)),
     forgetVersions: (kind, id, act) => tx.forgetVersions(own(kind), id, actOf(act)),

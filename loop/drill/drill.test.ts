@@ -173,7 +173,7 @@ describe('a drill', () => {
     const never = new AbortController().signal
     for (const each of [house, loop]) await each.publisher.round({ lost: never, over: never })
     expect(touched).toEqual([])
-    const own = createDrillLedger(test.ledger, id)
+    const own = createDrillLedger({ ledger: test.ledger, drillId: id, wall: test.clock })
     const publications = await own.list<PublicationBody>({ kind: 'publication' })
     expect(publications.map(({ body }) => body.channel)).toEqual(['portal'])
     expect(await test.ledger.count({ kind: 'publication' })).toBe(0)
@@ -199,7 +199,7 @@ describe('a drill', () => {
     const { id } = await start()
     const loop = await inside(id)
     expect((await loop.playbooks.all(director())).length).toBe(3)
-    const own = createDrillLedger(test.ledger, id)
+    const own = createDrillLedger({ ledger: test.ledger, drillId: id, wall: test.clock })
     const act = { actor: 'x', at: test.clock.now(), action: 'x.y' }
     for (const kind of ['user', 'unit', 'playbook'])
       await expect(
@@ -207,6 +207,22 @@ describe('a drill', () => {
       ).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' })
     await own.close()
     expect(await test.ledger.count({ kind: 'unit' })).toBe(1)
+  })
+
+  it('tells its own time in its records, and the house’s in the audit, however far its clock was moved', async () => {
+    const { id } = await start()
+    const { incidentId } = await play(id)
+    const own = createDrillLedger({ ledger: test.ledger, drillId: id, wall: test.clock })
+    const incident = await own.get<{ title: string }>('incident', incidentId)
+    expect(incident?.createdAt).toBe('2026-03-02T09:05:00.000+08:00')
+    expect(incident?.updatedAt).toBe('2026-03-02T10:35:00.000+08:00')
+    const versions = await own.versions<{ title: string }>('incident', incidentId)
+    expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => index + 1))
+    expect(versions.every(({ body }) => body.title === '云泽市通信中断')).toBe(true)
+    const wall = test.clock.now().getTime()
+    const events = await own.audit({ limit: 500 })
+    expect(events.length).toBeGreaterThan(20)
+    expect(events.every(({ at }) => Date.parse(at) <= wall)).toBe(true)
   })
 
   it('keeps two drills apart', async () => {

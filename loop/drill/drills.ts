@@ -71,7 +71,7 @@ export function createDrills({ office, ledger, playbooks, openLoop }: DrillOptio
   const scenarios = loadScenarios()
   const nowOf = ({ body, state }: Drill) => drillNow(body, state === 'running', office.clock.now())
   const inside = async (record: Drill) => {
-    const own = createDrillLedger(ledger, record.id)
+    const own = createDrillLedger({ ledger, drillId: record.id, wall: office.clock })
     const now = nowOf(record)
     const loop = openLoop(own, { now: () => now })
     if (record.body.clock) await deliverAlerts(loop, own, { record, now })
