@@ -3,7 +3,7 @@ import { isAppError, messageOf } from '../../pipeline/platform/errors.ts'
 import type { Log } from '../../pipeline/platform/log.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { systemActor } from '../office/actor.ts'
-import type { Desk, Office } from '../office/office.ts'
+import type { Office } from '../office/office.ts'
 import type { Channel, ChannelClient, PublishTask, StepEnd } from './channel.ts'
 import { type PublicationBody, publicationMoves } from './publication.ts'
 import { type Doing, endWithdrawn, settleStep } from './settle-step.ts'
@@ -58,20 +58,30 @@ export function createPublisher(options: PublisherOptions): Publisher {
     else askAt.delete(id)
     if (end.kind === 'again' && end.afterMs !== undefined) heldUntil.set(body.channel, now + end.afterMs)
   }
-  const advanceAll = async (records: readonly Publication[], until: Until): Promise<void> => {
+  /** Answers them as they are afterwards. */
+  const advanceAll = async (
+    records: readonly Publication[],
+    until: Until,
+  ): Promise<readonly Publication[]> => {
+    const after: Publication[] = []
     for (const record of records) {
-      if (until.over.aborted || until.lost.aborted) return
-      // Another one of the account may just have met its quota.
-      if (dueAt(record) > office.clock.now().getTime()) continue
       const channel = machines.get(record.body.channel)
-      if (!channel) continue
+      const isOver = until.over.aborted || until.lost.aborted
+      // Another one of the account may just have met its quota.
+      const isDue = dueAt(record) <= office.clock.now().getTime()
+      if (!channel || isOver || !isDue) {
+        after.push(record)
+        continue
+      }
       try {
-        await advance(record, { ...options, channel, until, note })
+        after.push(await advance(record, { ...options, channel, until, note }))
       } catch (error) {
-        if (isAppError(error, 'VERSION_CONFLICT')) continue
-        log.error('publication not advanced', { publication: record.id, error: messageOf(error) })
+        after.push(record)
+        if (!isAppError(error, 'VERSION_CONFLICT'))
+          log.error('publication not advanced', { publication: record.id, error: messageOf(error) })
       }
     }
+    return after
   }
 
   return {
@@ -80,12 +90,20 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const mine = open.filter(({ body }) => machines.has(body.channel))
       const byChannel = Map.groupBy(mine, ({ body }) => body.channel)
       // Accounts do not wait for one another; within one, publications take turns.
-      await Promise.all([...byChannel.values()].map((records) => advanceAll(records, until)))
-      const left = await openPublications(office)
-      const dues = left.filter(({ body }) => machines.has(body.channel)).map(dueAt)
+      const after = await Promise.all([...byChannel.values()].map((records) => advanceAll(records, until)))
+      const dues = after.flat().filter(isOpen).map(dueAt)
       return dues.length === 0 ? {} : { nextAt: new Date(Math.min(...dues)) }
     },
   }
+}
+
+const openStates = ['queued', 'sending', 'accepted'] as const
+
+function isOpen({ state, body }: Publication): boolean {
+  return (
+    openStates.some((open) => open === state) ||
+    (body.withdrawalAskedAt !== undefined && state !== 'withdrawn')
+  )
 }
 
 /** Oldest first; those wanted back that the platform's interface can take down are among them. */
@@ -93,7 +111,7 @@ async function openPublications({ reader }: Office): Promise<readonly Publicatio
   const [open, wantedBack] = await Promise.all([
     reader.list<PublicationBody>({
       kind: 'publication',
-      states: ['queued', 'sending', 'accepted'],
+      states: openStates,
       order: 'oldest',
     }),
     reader.list<PublicationBody>({
@@ -113,32 +131,33 @@ interface Advancing extends PublisherOptions {
 }
 
 /** Step by step until it is public, has failed, or has to wait. */
-async function advance(given: Publication, around: Advancing): Promise<void> {
+async function advance(given: Publication, around: Advancing): Promise<Publication> {
   const { until, note } = around
   if (given.state === 'published' || given.state === 'superseded') return takeDown(given, around)
-  let record: Publication | undefined = given.state === 'queued' ? await begin(given, around) : given
   // Begun by this very call: taken. Found begun: looked up first.
   let doing: Doing = given.state === 'queued' ? 'take' : given.state === 'sending' ? 'look-up' : 'poll'
-  while (record) {
+  let record = given.state === 'queued' ? await begin(given, around) : given
+  for (;;) {
+    if (record.state !== 'sending' && record.state !== 'accepted') return record
     const step = record.body.step?.name ?? 'poll'
     const end = await endOf(record, doing, around)
-    if (until.lost.aborted) return
+    if (until.lost.aborted) return record
     note(record, end)
-    if (end.kind === 'pending' || (doing === 'poll' && end.kind === 'again')) return
-    const settled: Publication = await settle(record, { doing, step, end }, around)
-    const goesOn = settled.state === 'sending' && (end.kind === 'absent' || end.kind === 'done')
-    record = goesOn && !until.over.aborted ? settled : undefined
+    if (end.kind === 'pending' || (doing === 'poll' && end.kind === 'again')) return record
+    record = await settle(record, { doing, step, end }, around)
+    const goesOn = record.state === 'sending' && (end.kind === 'absent' || end.kind === 'done')
+    if (!goesOn || until.over.aborted) return record
     doing = 'take'
   }
 }
 
 /** Writes down that the first step begins, before anything is sent. */
-async function begin(record: Publication, around: Advancing): Promise<Publication | undefined> {
+async function begin(record: Publication, around: Advancing): Promise<Publication> {
   const { office, channel } = around
   const name = channel.client.nextStep(taskOf(record, around))
   return office.work(systemActor, async (desk) => {
     const current = await desk.need<PublicationBody>('publication', record.id)
-    if (current.state !== 'queued') return undefined
+    if (current.state !== 'queued') return current
     const { nextAttemptAt: _next, ...rest } = current.body
     const body: PublicationBody = { ...rest, step: { name, since: toShanghaiIso(desk.now) } }
     return desk.move(current, { table: publicationMoves, to: 'sending', body }, 'publication.step-begun')
@@ -206,18 +225,19 @@ function settle(record: Publication, { doing, step, end }: Step, around: Advanci
 }
 
 /** Where the platform's interface may; what it refuses stays a person's task. */
-async function takeDown(record: Publication, around: Advancing): Promise<void> {
+async function takeDown(record: Publication, around: Advancing): Promise<Publication> {
   const { channel, until, office, note, log } = around
-  if (!channel.client.takeDown) return note(record, { kind: 'pending', afterMs: 3_600_000 })
-  const end = await channel.client.takeDown(taskOf(record, around), until.lost)
-  if (until.lost.aborted) return
-  if (end.kind !== 'done') {
-    log.warn('publication not taken down', { publication: record.id, channel: channel.id, end: end.kind })
-    return note(record, { kind: 'pending', afterMs: 3_600_000 })
+  const end = await channel.client.takeDown?.(taskOf(record, around), until.lost)
+  if (until.lost.aborted) return record
+  if (end?.kind !== 'done') {
+    if (end)
+      log.warn('publication not taken down', { publication: record.id, channel: channel.id, end: end.kind })
+    note(record, { kind: 'pending', afterMs: 3_600_000 })
+    return record
   }
-  await office.work(systemActor, async (desk: Desk) => {
+  return office.work(systemActor, async (desk) => {
     const current = await desk.need<PublicationBody>('publication', record.id)
-    if (current.state === record.state) await endWithdrawn(desk, current, current.body)
+    return current.state === record.state ? endWithdrawn(desk, current, current.body) : current
   })
 }
 

@@ -1,3 +1,4 @@
+import type { PublicationView } from '../../../../api/views/channel.ts'
 import type { ReleaseView } from '../../../../api/views/release.ts'
 import { useAsk } from '../../frame/ask.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
@@ -29,7 +30,7 @@ export function PublicationsSection({ release }: { readonly release: ReleaseView
       <Answered ask={ask}>
         {(publications) => (
           <ul className="publication-list">
-            {publications.map((publication) => (
+            {publications.toSorted(byNeed).map((publication) => (
               <PublicationRow key={publication.id} publication={publication} />
             ))}
           </ul>
@@ -37,4 +38,9 @@ export function PublicationsSection({ release }: { readonly release: ReleaseView
       </Answered>
     </Section>
   )
+}
+
+/** What somebody must do something about comes first. */
+function byNeed(a: PublicationView, b: PublicationView): number {
+  return Number(b.moves.length > 0) - Number(a.moves.length > 0)
 }
