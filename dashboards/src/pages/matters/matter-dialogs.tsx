@@ -5,6 +5,7 @@ import { useNotices } from '../../frame/notices.tsx'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
 import { ReasonDialog, ReasonField } from '../../parts/reason-dialog.tsx'
+import { KeptEffect } from '../effects/kept-effect.tsx'
 import { CategoryFields, mustAnswer } from './category-fields.tsx'
 import type { MatterDialogProps } from './route-dialog.tsx'
 
@@ -186,6 +187,7 @@ export function EvaluateDialog({ matter, onClose }: MatterDialogProps) {
       onClose={onClose}
       testId="matter-evaluate-dialog"
     >
+      {release ? <KeptEffect kind="release" id={release.id} /> : null}
       <Form.Item
         name="text"
         label={t.matters.evaluation}

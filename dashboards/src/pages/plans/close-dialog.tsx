@@ -4,6 +4,7 @@ import { useAsk, useChange } from '../../frame/ask.ts'
 import { useNotices } from '../../frame/notices.tsx'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { FormDialog } from '../../parts/dialog.tsx'
+import { KeptEffect } from '../effects/kept-effect.tsx'
 import { linesOf } from './plan-values.ts'
 
 interface ClosePlanDialogProps {
@@ -57,6 +58,7 @@ export function ClosePlanDialog({ plan, onClose }: ClosePlanDialogProps) {
           style={{ marginBottom: 12 }}
         />
       ) : null}
+      <KeptEffect kind="plan" id={plan.id} />
       <Form.Item
         name="summary"
         label={t.plans.summary}
