@@ -687,7 +687,21 @@ describe('the contract', () => {
       way: 'post',
     })
     const onRequest = { params: { id: request.id } }
-    expect(await press.call('GET /api/disclosure-requests', {})).toHaveLength(1)
+    const onPaper = await press.call('POST /api/disclosure-requests', {
+      body: {
+        via: 'registered-post',
+        receivedOn: '2026-10-30',
+        applicant: 'person',
+        contact,
+        wanted: '另一通知',
+        form: 'paper',
+        way: 'post',
+      },
+    })
+    const paper = await press.call('GET /api/disclosure-requests/:id', { params: { id: onPaper.id } })
+    expect(paper).toMatchObject({ state: 'processing', via: 'registered-post' })
+    expect(paper.clocks[0]?.dueAt.slice(0, 10)).toBe('2026-11-27')
+    expect(await press.call('GET /api/disclosure-requests', {})).toHaveLength(2)
     expect(await press.call('POST /api/disclosure-requests/:id/contact', onRequest)).toMatchObject({
       identityProof: '居民身份证',
     })

@@ -6,6 +6,7 @@ import {
   consultationMove,
   consultationView,
   contactView,
+  disclosureInput,
   disclosureMove,
   disclosureRequestView,
   erasureView,
@@ -17,6 +18,7 @@ import {
   letterState,
   letterView,
   questionView,
+  receiptView,
   requestState,
   siteErrorMove,
   siteErrorState,
@@ -54,6 +56,12 @@ export const interactionsEndpoints = {
     access: session,
     query: z.object({ state: requestState.optional() }),
     answer: z.array(disclosureRequestView),
+  },
+  'POST /api/disclosure-requests': {
+    summary: '登记当面、邮寄、传真提交的申请（收到日期按提交方式确定）',
+    access: session,
+    body: disclosureInput,
+    answer: receiptView,
   },
   'GET /api/disclosure-requests/:id': {
     summary: '政府信息公开申请详情',

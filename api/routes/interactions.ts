@@ -27,6 +27,7 @@ export function interactionHandlers({ loop: { interactions } }: Pick<ApiDeps, 'l
     'POST /api/letters/:id/moves': ({ who, params, body }) => moveLetter(who, params.id, body, interactions),
 
     'GET /api/disclosure-requests': ({ who, query }) => disclosureRequests.list(who, query),
+    'POST /api/disclosure-requests': ({ who, body }) => disclosureRequests.register(who, body),
     'GET /api/disclosure-requests/:id': ({ who, params }) => disclosureRequests.get(who, params),
     'POST /api/disclosure-requests/:id/contact': ({ who, params }) => disclosureRequests.contact(who, params),
     'POST /api/disclosure-requests/:id/moves': ({ who, params, body }) =>

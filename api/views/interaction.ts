@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { commentVerdicts, consultationStates } from '../../loop/interaction/consultation.ts'
-import { deliveryForms, deliveryWays, requestStates } from '../../loop/interaction/disclosure-request.ts'
+import {
+  deliveryForms,
+  deliveryWays,
+  requestStates,
+  submissions,
+} from '../../loop/interaction/disclosure-request.ts'
 import { interviewStates } from '../../loop/interaction/interview.ts'
 import { letterKinds, letterStates } from '../../loop/interaction/letter.ts'
 import { siteErrorKinds, siteErrorStates } from '../../loop/interaction/site-error.ts'
@@ -93,6 +98,27 @@ export const letterMove = z.discriminatedUnion('move', [
   z.object({ move: z.literal('close'), version }),
 ])
 
+const line = (longest: number) => z.string().trim().max(longest).optional()
+export const disclosureInput = z.object({
+  via: z.enum(submissions),
+  receivedOn: day.optional(),
+  applicant: z.enum(['person', 'organisation']),
+  contact: z.object({
+    name: shortText,
+    phone: line(30),
+    email: line(120),
+    address: line(200),
+    identityProof: shortText,
+  }),
+  wanted: z.string().trim().min(1).max(2_000),
+  documentNumber: line(100),
+  traits: line(2_000),
+  form: z.enum(deliveryForms),
+  way: z.enum(deliveryWays),
+})
+/** 查询码 is shown this once: it is handed to the applicant. */
+export const receiptView = z.object({ id: z.string(), code: z.string() })
+
 const answerDraft = z.object({
   kind: z.string(),
   text: z.string(),
@@ -112,6 +138,7 @@ export const disclosureRequestView = z.object({
   traits: z.string().optional(),
   form: z.enum(deliveryForms),
   way: z.enum(deliveryWays),
+  via: z.enum(submissions),
   submittedAt: isoTime,
   receivedAt: isoTime.optional(),
   endedAt: isoTime.optional(),
@@ -290,6 +317,7 @@ export const erasureView = z.object({ erased: z.number().int(), kept: z.number()
 export type LetterView = z.infer<typeof letterView>
 export type LetterMove = z.input<typeof letterMove>
 export type DisclosureRequestView = z.infer<typeof disclosureRequestView>
+export type DisclosureInput = z.input<typeof disclosureInput>
 export type DisclosureMove = z.input<typeof disclosureMove>
 export type AnswerKindsView = z.infer<typeof answerKindsView>
 export type SiteErrorView = z.infer<typeof siteErrorView>

@@ -5,12 +5,12 @@ import type { Desk } from '../office/office.ts'
 
 /** How to reach who wrote: kept apart from what was written, read only by who handles it, erased on schedule. */
 export interface Contact {
-  readonly name?: string
-  readonly phone?: string
-  readonly email?: string
-  readonly address?: string
+  readonly name?: string | undefined
+  readonly phone?: string | undefined
+  readonly email?: string | undefined
+  readonly address?: string | undefined
   /** 身份证明: which one the applicant states to hold; the number itself is not taken. */
-  readonly identityProof?: string
+  readonly identityProof?: string | undefined
 }
 
 /** A record of its own, so that forgetting it leaves the record of what was asked and answered whole. Its id is the subject's. */

@@ -46,8 +46,12 @@ export const endedRequestStates: readonly string[] = [
   'withdrawn',
 ] satisfies RequestState[]
 
-/** How it came in decides the day of receipt (条例 31, R37). */
-export type Submission = 'online' | 'in-person' | 'registered-post' | 'post' | 'fax'
+/** How it came in decides the day of receipt (条例 31, R37): 网上, 当面, 挂号（签收）, 平信, 传真. */
+export const submissions = ['online', 'in-person', 'registered-post', 'post', 'fax'] as const
+export type Submission = (typeof submissions)[number]
+
+/** Received on the day it is handed in or signed for; the others on the day both sides confirm it. */
+export const receivedAtOnce: readonly Submission[] = ['in-person', 'registered-post']
 
 export interface AnswerDraft {
   readonly kind: string

@@ -16,6 +16,7 @@ import {
   endedRequestStates,
   type RequestState,
   requestStates,
+  type Submission,
   viewRequest,
 } from './disclosure-request.ts'
 import {
@@ -41,6 +42,11 @@ export interface AnswerInput {
 
 export interface DisclosureRequests {
   submit(input: DisclosureInput): Promise<Receipt>
+  /** What came on paper or by fax, entered by an official; the code is for the applicant. */
+  register(
+    who: Actor,
+    input: DisclosureInput & { readonly via: Submission; readonly receivedOn?: string | undefined },
+  ): Promise<Receipt>
   list(
     who: Actor,
     filter?: { readonly state?: RequestState | undefined },
@@ -104,6 +110,9 @@ export function createDisclosureRequests(options: InteractionOptions): Disclosur
 
   return {
     submit: (input) => submitDisclosureRequest(options, input),
+
+    register: (who, { via, receivedOn, ...input }) =>
+      submitDisclosureRequest(options, input, { who, via, receivedOn }),
 
     async list(who, { state } = {}) {
       const open = requestStates.filter((each) => !endedRequestStates.includes(each))

@@ -1,7 +1,8 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
-import { rootUnitId } from '../office/actor.ts'
+import { type Actor, rootUnitId } from '../office/actor.ts'
 import { requireText } from '../office/input.ts'
+import type { Desk } from '../office/office.ts'
 import { type Contact, checkContact, keepContact, maskText, saltOf } from './contact.ts'
 import {
   type DeliveryForm,
@@ -9,6 +10,8 @@ import {
   type DisclosureRequestBody,
   deliveryForms,
   deliveryWays,
+  receivedAtOnce,
+  type Submission,
 } from './disclosure-request.ts'
 import type { InteractionOptions } from './options.ts'
 import { createQueryCode, hashQueryCode } from './query-code.ts'
@@ -30,10 +33,24 @@ export function requestKeys({ codeHash }: DisclosureRequestBody): Record<string,
   return { code: codeHash }
 }
 
-/** Registers an application from the public's form. By internet it counts as received when both sides confirm it (R37): no clock runs before. */
+/** Who brings it in, and how: the public by its form, or an official for what came on paper. */
+export interface Bringing {
+  readonly who: Actor
+  readonly via: Submission
+  /** `YYYY-MM-DD`: when it was handed in or signed for. */
+  readonly receivedOn?: string | undefined
+}
+
+const byForm: Bringing = { who: publicActor, via: 'online' }
+
+/**
+ * Registers an application. By internet, fax or ordinary post it counts as received when both sides confirm it (R37): no clock runs before.
+ * What is handed in, or signed for, was received that day.
+ */
 export async function submitDisclosureRequest(
   { office, randomBytes }: InteractionOptions,
   input: DisclosureInput,
+  { who, via, receivedOn }: Bringing = byForm,
 ): Promise<Receipt> {
   const id = submissionId('disclosure-request', input.once, office.newId)
   const code = createQueryCode(randomBytes)
@@ -46,8 +63,10 @@ export async function submitDisclosureRequest(
   const documentNumber = (input.documentNumber ?? '').trim().slice(0, 100)
   const original = [wanted.original, traits.original].filter((text) => text !== undefined).join('\n')
   const isDemo = input.isDemo ?? false
-  await office.work(publicActor, async (desk) => {
+  await office.work(who, async (desk) => {
+    if (who !== publicActor) await desk.require('interaction.answer', rootUnitId)
     await refuseRepeated(desk, 'disclosure-request', id)
+    const receivedAt = receivedAtOnce.includes(via) ? dayOfReceipt(desk, receivedOn) : undefined
     const body: DisclosureRequestBody = {
       applicant: input.applicant,
       wanted: wanted.text,
@@ -55,7 +74,8 @@ export async function submitDisclosureRequest(
       ...(traits.text ? { traits: traits.text } : {}),
       form: input.form,
       way: input.way,
-      via: 'online',
+      via,
+      ...(receivedAt ? { receivedAt } : {}),
       submittedAt: toShanghaiIso(desk.now),
       codeHash: hashQueryCode(code),
       corrections: [],
@@ -68,7 +88,7 @@ export async function submitDisclosureRequest(
         kind: 'disclosure-request',
         id,
         unitId: rootUnitId,
-        state: 'received',
+        state: receivedAt ? 'processing' : 'received',
         isDemo,
         keys: requestKeys(body),
         body,
@@ -85,4 +105,13 @@ export async function submitDisclosureRequest(
     })
   })
   return { id, code }
+}
+
+/** Only the day counts; one in the future is a mistake of the pen. */
+function dayOfReceipt({ now }: Desk, day: string | undefined): string {
+  const today = toShanghaiIso(now)
+  if (day === undefined || day === today.slice(0, 10)) return today
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)) || day > today)
+    throw new AppError('BAD_INPUT', `received on ${day}`, { userMessage: '收到日期应为今天或以前' })
+  return `${day}T12:00:00.000+08:00`
 }
