@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import type { MatterDetail } from '../../../../api/views/matter.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
 import { Time } from '../../parts/now.tsx'
@@ -41,7 +42,19 @@ export function DecisionSection({ matter }: { readonly matter: MatterDetail }) {
       {evaluation ? (
         <Section title={t.matters.evaluation} testId="matter-evaluation">
           <p className="pre">{evaluation.text}</p>
-          {evaluation.effectWords ? <p className="snippet">{evaluation.effectWords}</p> : null}
+          {evaluation.effectWords ? (
+            <p className="snippet">
+              {evaluation.effectWords}{' '}
+              {evaluation.effectId ? (
+                <Link
+                  to={`/effects/${encodeURIComponent(evaluation.effectId)}`}
+                  data-testid="matter-evaluation-effect"
+                >
+                  {t.matters.seeEffect}
+                </Link>
+              ) : null}
+            </p>
+          ) : null}
           <p className="soft small">
             {evaluation.by.name} <Time at={evaluation.at} />
           </p>

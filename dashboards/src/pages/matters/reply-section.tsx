@@ -27,7 +27,7 @@ export function ReplySection({ matter }: { readonly matter: MatterDetail }) {
             <Button size="small" onClick={() => setWriting(true)} data-testid="matter-write-reply">
               {t.matters.writeReply}
             </Button>
-          ) : null}
+          ) : null}{' '}
           {canDraft ? <DraftButton matter={matter} /> : null}
         </>
       }
