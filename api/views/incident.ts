@@ -60,6 +60,7 @@ export const timelineEntry = z.object({
   kind: z.string(),
   text: z.string(),
   link: z.object({ kind: z.string(), id: z.string() }).optional(),
+  isInternal: z.boolean().optional(),
 })
 
 export const consultForm = z.enum(['meeting', 'telephone', 'video', 'brief'])
@@ -240,7 +241,10 @@ export const stepInput = z
     note: z.string().max(2_000).optional(),
   })
   .refine(({ isDone, status }) => isDone !== undefined || status !== undefined, { path: ['status'] })
-export const timelineInput = z.object({ text })
+export const timelineInput = z.object({
+  text,
+  isInternal: z.boolean().optional().describe('never exported'),
+})
 export const factInput = z.object({
   version,
   name: factName,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sha256 } from '../../pipeline/platform/hash.ts'
 import { sampleDocument } from '../../pipeline/store/sample-records.ts'
 import type { Actor } from '../office/actor.ts'
-import { openTestLoop, type TestLoop } from '../testing/open-test-loop.ts'
+import { openTestLoop, signal, type TestLoop } from '../testing/open-test-loop.ts'
 import type { ExportInput } from './exports.ts'
 import { csvCell } from './write.ts'
 
@@ -69,6 +69,33 @@ describe('exports', () => {
       expect(text).not.toContain('内部事项')
       expect(record).toMatchObject({ count: 1, withheld: 1 })
     }
+  })
+
+  it('hold the timeline of an incident without its internal notes', async () => {
+    await test.loop.recorder.record([signal()])
+    const incident = await test.loop.incidents.open(press(), {
+      alertId: 'a1',
+      title: '起火',
+      level: 'III',
+      levelReason: '会商',
+      playbookId: 'safety-accident',
+    })
+    await test.loop.incidents.addEntry(press(), { id: incident.id, text: '已派员到场' })
+    await test.loop.incidents.addEntry(press(), { id: incident.id, text: '内部研判意见', isInternal: true })
+    const { text, record } = await read(press(), {
+      what: 'timeline',
+      format: 'csv',
+      filter: { id: incident.id },
+    })
+    expect(text).toContain('已派员到场')
+    expect(text).not.toContain('内部研判意见')
+    expect(record?.withheld).toBe(1)
+    const other = { ...press(), unitId: 'elsewhere' }
+    await expect(
+      read(other, { what: 'timeline', format: 'csv', filter: { id: incident.id } }),
+    ).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
   })
 
   it('begin with a byte order mark as CSV, hold no formula, and are whole as JSON', async () => {

@@ -47,6 +47,8 @@ export interface TimelineEntry {
   readonly kind: TimelineKind
   readonly text: string
   readonly link?: { readonly kind: string; readonly id: string }
+  /** 内部: never exported. */
+  readonly isInternal?: boolean
 }
 
 /** Why a clock was missed, or will not be met. */

@@ -86,7 +86,10 @@ export interface Incidents {
       readonly note?: string | undefined
     },
   ): Promise<IncidentDetail>
-  addEntry(who: Actor, input: OnIncident & { readonly text: string }): Promise<IncidentDetail>
+  addEntry(
+    who: Actor,
+    input: OnIncident & { readonly text: string; readonly isInternal?: boolean | undefined },
+  ): Promise<IncidentDetail>
   /** What is known now about one thing a report asks for, and from whom. */
   setFact(
     who: Actor,
@@ -227,7 +230,11 @@ export function createIncidents({ office, rules, playbooks }: IncidentOptions): 
     addEntry: (who, input) =>
       on(who, { permission: 'incident.work', input }, (desk, record) => {
         const text = requireText(input.text, '记录内容', 20_000)
-        const body = withEntries(penOf(desk), record, { kind: 'note', text })
+        const body = withEntries(penOf(desk), record, {
+          kind: 'note',
+          text,
+          ...(input.isInternal ? { isInternal: true } : {}),
+        })
         return desk.change(record, { body }, 'incident.noted')
       }),
 

@@ -10,9 +10,9 @@ export interface Pen {
   readonly newId: () => string
 }
 
-export type NewEntry = Pick<TimelineEntry, 'kind' | 'text' | 'link'>
+export type NewEntry = Pick<TimelineEntry, 'kind' | 'text' | 'link' | 'isInternal'>
 
-export function writeEntry({ desk, newId }: Pen, { kind, text, link }: NewEntry): TimelineEntry {
+export function writeEntry({ desk, newId }: Pen, { kind, text, link, isInternal }: NewEntry): TimelineEntry {
   return {
     id: newId(),
     at: toShanghaiIso(desk.now),
@@ -20,6 +20,7 @@ export function writeEntry({ desk, newId }: Pen, { kind, text, link }: NewEntry)
     kind,
     text,
     ...(link ? { link } : {}),
+    ...(isInternal ? { isInternal } : {}),
   }
 }
 

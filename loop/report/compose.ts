@@ -1,5 +1,6 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { type ConsultBody, decisionNames } from '../consult/consult.ts'
+import { isInternal } from '../export/may-leave.ts'
 import { factNames, factTitles } from '../incident/facts.ts'
 import type { IncidentBody, TimelineEntry } from '../incident/incident.ts'
 import { isSettled } from '../incident/steps.ts'
@@ -107,9 +108,13 @@ const told: readonly TimelineEntry['kind'][] = [
 ]
 
 function courseOf({ timeline }: IncidentBody, since: string | undefined): ReportBody['course'] {
-  return timeline
-    .filter(({ kind, at }) => told.includes(kind) && (since === undefined || at > since))
-    .map(({ at, text }) => ({ at, text }))
+  return (
+    timeline
+      .filter(({ kind, at }) => told.includes(kind) && (since === undefined || at > since))
+      // A report leaves the house.
+      .filter((entry) => !isInternal(entry))
+      .map(({ at, text }) => ({ at, text }))
+  )
 }
 
 /** Time, place, what, and what is done: each sentence only of what is known. */

@@ -180,14 +180,19 @@ function StepDialog({ incident, step, onClose }: StepDialogProps) {
 }
 
 /** The timeline's own line below it is the quick way to put something on record. */
+interface Note {
+  readonly text: string
+  readonly isInternal?: boolean
+}
+
 export function NoteForm({ incident }: { readonly incident: IncidentDetail }) {
   const t = useTexts()
   const { say } = useNotices()
-  const [form] = Form.useForm<{ text: string }>()
+  const [form] = Form.useForm<Note>()
   const note = useChange('POST /api/incidents/:id/timeline')
-  const submit = ({ text }: { readonly text: string }) =>
+  const submit = ({ text, isInternal = false }: Note) =>
     note.mutate(
-      { params: { id: incident.id }, body: { text } },
+      { params: { id: incident.id }, body: { text, isInternal } },
       {
         onSuccess: () => {
           form.resetFields()
@@ -209,6 +214,9 @@ export function NoteForm({ incident }: { readonly incident: IncidentDetail }) {
           maxLength={20_000}
           data-testid="timeline-text"
         />
+      </Form.Item>
+      <Form.Item name="isInternal" valuePropName="checked" style={{ marginBottom: 8 }}>
+        <Checkbox title={t.directives.internalHint}>{t.directives.internal}</Checkbox>
       </Form.Item>
       <Button htmlType="submit" loading={note.isPending} data-testid="timeline-add">
         {t.incidents.addNote}

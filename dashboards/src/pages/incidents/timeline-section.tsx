@@ -1,10 +1,11 @@
 import { Link } from 'react-router'
 import type { IncidentDetail } from '../../../../api/views/incident.ts'
 import { useTexts } from '../../i18n/i18n.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Section } from '../../parts/page.tsx'
 import { addressOf } from '../../parts/record-address.ts'
-import { labelOf } from '../../parts/tags.tsx'
+import { labelOf, Tag } from '../../parts/tags.tsx'
 import { NoteForm } from './steps.tsx'
 
 type Entry = IncidentDetail['timeline'][number]
@@ -15,7 +16,11 @@ export function TimelineSection({ incident }: { readonly incident: IncidentDetai
   // Kept in the order it happened, also within one minute.
   const entries = [...incident.timeline].reverse()
   return (
-    <Section title={t.incidents.timeline} testId="timeline">
+    <Section
+      title={t.incidents.timeline}
+      testId="timeline"
+      beside={<ExportButton what="timeline" filter={{ id: incident.id }} />}
+    >
       {incident.moves.includes('note') ? <NoteForm incident={incident} /> : null}
       {entries.length === 0 ? <p className="soft">{t.incidents.noTimeline}</p> : null}
       <ol className="rows">
@@ -37,6 +42,7 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
         <Time at={entry.at} />
         <span>{entry.by.name}</span>
         <span>{labelOf(t.labels.timelineKind, entry.kind)}</span>
+        {entry.isInternal ? <Tag tone="warn">{t.directives.internal}</Tag> : null}
         {to ? <Link to={to}>{t.common.open}</Link> : null}
       </div>
     </li>
