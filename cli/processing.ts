@@ -222,6 +222,12 @@ async function workAtNight({ base }: Around): Promise<Doing> {
     async further(signal) {
       const { erased, kept } = await loop.interactions.eraseDueContacts()
       log.info('contacts past their time forgotten', { erased, kept })
+      const { releases, withFindings, directives } = await loop.releases.rescan()
+      log.info('what stands published checked again', {
+        releases,
+        withFindings,
+        directives: directives.length,
+      })
       if (config.isCrawling) await inspecting.inspect(signal)
     },
     clock,

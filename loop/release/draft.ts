@@ -16,10 +16,10 @@ import {
   type PortalColumn,
   portalColumns,
   type ReleaseBody,
-  releaseKeys,
   validities,
 } from './release.ts'
 import { mergeSettings, type SettingsEdit } from './settings.ts'
+import { releaseKeys } from './signatures.ts'
 
 type Release = LedgerRecord<ReleaseBody>
 

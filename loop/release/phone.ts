@@ -11,21 +11,23 @@ import { rolesAllow } from '../people/permissions.ts'
 import { isWithin, type Unit } from '../people/units.ts'
 import { loadRules } from '../rules/rules.ts'
 import {
-  isReviewStep,
-  openPhoneSignatures,
   type PhoneNote,
   type ReleaseBody,
   type ReleaseState,
   type ReviewStep,
-  releaseKeys,
   releaseMoves,
   type Signature,
-  signingObstacle,
-  stepPermissions,
 } from './release.ts'
 import { withoutSchedule } from './schedule.ts'
 import { checkTime } from './settings.ts'
 import { addSignature, requireOtherPerson } from './sign.ts'
+import {
+  isReviewStep,
+  openPhoneSignatures,
+  releaseKeys,
+  signingObstacle,
+  stepPermissions,
+} from './signatures.ts'
 import { callsForWithdrawal, ownOpenPhone, type PhoneView, viewSignature } from './view.ts'
 
 type Release = LedgerRecord<ReleaseBody>

@@ -12,14 +12,8 @@ import { gateClosed } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
 import { requireGatesOpen, withCheck } from './check.ts'
 import { requireEmbargoOver } from './gates/embargo.ts'
-import {
-  channelsOf,
-  currentSignatures,
-  type ReleaseBody,
-  type ReviewStep,
-  releaseMoves,
-  type Signature,
-} from './release.ts'
+import { channelsOf, type ReleaseBody, type ReviewStep, releaseMoves, type Signature } from './release.ts'
+import { currentSignatures } from './signatures.ts'
 
 export interface PublishOptions {
   readonly newId: () => string

@@ -5,8 +5,9 @@ import { systemActor } from '../office/actor.ts'
 import { requireMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
 import { type PublishOptions, publish, releaseSignature, requirePublishable } from './publish.ts'
-import { currentSignatures, type ReleaseBody, releaseMoves, type Signature } from './release.ts'
+import { type ReleaseBody, releaseMoves, type Signature } from './release.ts'
 import { checkTime } from './settings.ts'
+import { currentSignatures } from './signatures.ts'
 
 type Release = LedgerRecord<ReleaseBody>
 

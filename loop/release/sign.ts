@@ -4,17 +4,9 @@ import type { LedgerRecord } from '../ledger/ledger.ts'
 import { personOf } from '../office/actor.ts'
 import { gateClosed, requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
-import {
-  isReviewStep,
-  nextState,
-  type ReleaseBody,
-  releaseKeys,
-  releaseMoves,
-  type Signature,
-  signingObstacle,
-  stepPermissions,
-} from './release.ts'
+import { type ReleaseBody, releaseMoves, type Signature } from './release.ts'
 import { withoutSchedule } from './schedule.ts'
+import { isReviewStep, nextState, releaseKeys, signingObstacle, stepPermissions } from './signatures.ts'
 
 type Release = LedgerRecord<ReleaseBody>
 

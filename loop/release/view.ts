@@ -7,17 +7,14 @@ import type { Finding } from './gates/gate.ts'
 import {
   type Acknowledgement,
   channelsOf,
-  isReviewStep,
-  openPhoneSignatures,
   type PhoneNote,
   type ReleaseBody,
   type ReleaseState,
   type ReviewComment,
   releaseMoves,
   type Signature,
-  signingObstacle,
-  stepPermissions,
 } from './release.ts'
+import { isReviewStep, openPhoneSignatures, signingObstacle, stepPermissions } from './signatures.ts'
 
 export type ReleaseMove =
   | 'edit'

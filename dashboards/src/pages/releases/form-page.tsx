@@ -102,7 +102,10 @@ function Opinion({ release, step, name }: OpinionProps) {
       <td className="opinion">
         {signature ? (
           <>
-            {labels.verdict[signature.verdict]}。{signature.opinion}
+            {signature.opinion.startsWith(labels.verdict[signature.verdict])
+              ? ''
+              : `${labels.verdict[signature.verdict]}。`}
+            {signature.opinion}
             {signature.phone ? (
               <>
                 <br />
