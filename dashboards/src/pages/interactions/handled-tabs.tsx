@@ -1,5 +1,5 @@
-import { Segmented } from 'antd'
-import type { ReactNode } from 'react'
+import { Button, Segmented } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { InteractionClock } from '../../../../api/views/interaction.ts'
 import { useAsk } from '../../frame/ask.ts'
@@ -7,7 +7,9 @@ import { useTexts } from '../../i18n/i18n.tsx'
 import { Time } from '../../parts/now.tsx'
 import { Answered, Nothing } from '../../parts/states.tsx'
 import { DemoTag, Tag } from '../../parts/tags.tsx'
+import { useMay } from '../../shell/session-context.ts'
 import { FirstClock, UnitName } from './record-parts.tsx'
+import { CodeDialog, RegisterRequestDialog } from './register-request-dialog.tsx'
 
 export function LettersTab() {
   const t = useTexts()
@@ -35,10 +37,18 @@ export function LettersTab() {
 
 export function RequestsTab() {
   const t = useTexts()
+  const [isEntering, setEntering] = useState(false)
+  const [code, setCode] = useState<string>()
+  const mayEnter = useMay('interaction.answer')
   const [state, filter] = useStateFilter(t.interactions.requestState)
   const ask = useAsk('GET /api/disclosure-requests', { query: state ? { state } : {} }, { isSteady: true })
   return (
     <>
+      {mayEnter ? (
+        <Button onClick={() => setEntering(true)} data-testid="request-register" style={{ marginBottom: 8 }}>
+          {t.interactions.register.title}
+        </Button>
+      ) : null}
       {filter}
       <Answered ask={ask}>
         {(requests) => (
@@ -53,6 +63,8 @@ export function RequestsTab() {
           />
         )}
       </Answered>
+      {isEntering ? <RegisterRequestDialog onEntered={setCode} onClose={() => setEntering(false)} /> : null}
+      {code ? <CodeDialog code={code} onClose={() => setCode(undefined)} /> : null}
     </>
   )
 }

@@ -105,6 +105,7 @@ function Known({ request }: RequestProps) {
       <Facts
         rows={[
           [t.interactions.submitted, <Time key="s" at={request.submittedAt} />],
+          [t.interactions.register.via, t.interactions.register.vias[request.via]],
           [
             t.interactions.received,
             request.receivedAt ? <Time key="r" at={request.receivedAt} /> : t.interactions.noClock,
