@@ -7,6 +7,7 @@ import { reportsEndpoints } from '../endpoints/reports.ts'
 import type { Handlers, HandlersFor } from '../http/handler.ts'
 import type { DrillRouter } from '../http/register.ts'
 import { alertHandlers } from './alerts.ts'
+import { channelHandlers } from './channels.ts'
 import { incidentHandlers } from './incidents.ts'
 import { releaseHandlers } from './releases.ts'
 import { reportHandlers } from './reports.ts'
@@ -52,6 +53,10 @@ const playedOfOthers = [
   'POST /api/releases/:id/publish',
   'POST /api/releases/preview',
   'GET /api/gate-lists',
+  // The drill's own: the portal, which nobody reads there.
+  'GET /api/channels',
+  'GET /api/releases/:id/publications',
+  'GET /api/releases/:id/previews',
   'GET /api/releases/:id/signers',
   'GET /api/releases/:id/compare',
   'GET /api/releases/:id/questions',
@@ -79,6 +84,7 @@ export function createDrillRouter(deps: ApiDeps): DrillRouter {
     const inside = { ...deps, loop }
     const handlers: Partial<Handlers> = {
       ...alertHandlers(inside),
+      ...channelHandlers(inside),
       ...incidentHandlers(inside),
       ...releaseHandlers(inside),
       ...reportHandlers(inside),

@@ -17,6 +17,8 @@ const Report = page(() => import('../pages/incidents/report-page.tsx'), 'ReportP
 const Releases = page(() => import('../pages/releases/releases-page.tsx'), 'ReleasesPage')
 const Release = page(() => import('../pages/releases/release-page.tsx'), 'ReleasePage')
 
+const ReleaseForm = page(() => import('../pages/releases/form-page.tsx'), 'ReleaseFormPage')
+
 const places = [
   { path: '/alerts', name: 'alerts' },
   { path: '/incidents', name: 'incidents' },
@@ -65,6 +67,7 @@ export function DrillFrame({ id }: { readonly id: string }) {
                       <Route path="duty-reports/:id" element={<Report />} />
                       <Route path="releases" element={<Releases />} />
                       <Route path="releases/:id" element={<Release />} />
+                      <Route path="releases/:id/form" element={<ReleaseForm />} />
                       <Route path="*" element={<Navigate to="/alerts" replace />} />
                     </Routes>
                   </Suspense>
