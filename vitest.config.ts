@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config'
  */
 const installations = [
   'test/loop.e2e.test.ts',
+  'test/closed-loop.e2e.test.ts',
   'test/loop.distributed.e2e.test.ts',
   'test/roles.test.ts',
   'test/failure-drill.test.ts',
