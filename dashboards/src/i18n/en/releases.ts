@@ -30,7 +30,7 @@ export const releasing: typeof zh = {
   summary: 'Summary',
   summaryHint: 'For lists and WeChat; default the first paragraph',
   source: 'Source',
-  more: 'Channels, time and more',
+  more: 'Summary, source, time and more',
   policy: {
     title: 'Policy document',
     indexNumber: 'Index number',

@@ -28,7 +28,7 @@ export const releasing = {
   summary: '摘要',
   summaryHint: '用于列表和微信；不填取第一段',
   source: '来源',
-  more: '渠道、时间和其他',
+  more: '摘要、来源、时间和其他',
   policy: {
     title: '政策文件信息',
     indexNumber: '索引号',

@@ -57,6 +57,7 @@ export function ReleaseFields({ links }: { readonly links: PreviewLinks }) {
             />
           </Form.Item>
         </div>
+        <ChannelsField />
         {column === 'policy' ? <PolicySection /> : null}
         {column === 'interpretation' ? <InterpretsField /> : null}
         <MoreFields />
@@ -82,7 +83,6 @@ function MoreFields() {
           <Input type="datetime-local" data-testid="release-embargo-field" />
         </Form.Item>
       </div>
-      <ChannelsField />
       <Form.Item name="isInternal" valuePropName="checked">
         <Checkbox data-testid="release-internal-field">{t.isInternal}</Checkbox>
       </Form.Item>
