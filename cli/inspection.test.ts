@@ -386,6 +386,16 @@ describe('the inspection of a portal', () => {
     ).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
+  it('is entered once, and only by those who manage inspections', async () => {
+    const again = { name: '又一次', homepage: `${portal.url}/`, unitId: 'ministry' }
+    await expect(test.loop.inspections.addSite(test.as('press-officer'), again)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    })
+    await expect(
+      test.loop.inspections.addSite(test.as('handler'), { ...again, homepage: 'https://other.example/' }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
   it('keeps what it looked at on record, and a site that is switched off is left alone', async () => {
     await inspect()
     const samples = await test.ledger.list({ kind: 'inspection-sample', keys: { site: siteId } })

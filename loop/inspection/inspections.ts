@@ -4,7 +4,7 @@ import { openDirective } from '../directive/directive.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf, systemActor } from '../office/actor.ts'
 import { requireText, requireVersion } from '../office/input.ts'
-import type { Office } from '../office/office.ts'
+import type { Desk, Office } from '../office/office.ts'
 import { needOpenUnit, type Unit } from '../people/units.ts'
 import type { Rules } from '../rules/rules.ts'
 import { loadWorkingDays } from '../rules/working-days.ts'
@@ -149,13 +149,16 @@ export function createInspections({
       const created = await office.work(who, async (desk) => {
         await desk.require('inspection.manage', unitId)
         await needOpenUnit(desk, unitId)
+        const body = siteBody(input)
+        await requireNewHomepage(desk, body.homepage)
         return desk.create<SiteBody>(
           {
             kind: 'inspected-site',
             id: office.newId(),
             unitId,
             state: 'on' satisfies SiteState,
-            body: siteBody(input),
+            keys: { homepage: body.homepage },
+            body,
           },
           'inspection.site-added',
         )
@@ -172,16 +175,19 @@ export function createInspections({
           await needOpenUnit(desk, unitId)
           await desk.require('inspection.manage', unitId)
         }
+        const body = siteBody({
+          name: input.name ?? site.body.name,
+          homepage: input.homepage ?? site.body.homepage,
+          columns: input.columns ?? site.body.columns,
+          accounts: input.accounts ?? site.body.accounts,
+          isOwn: input.isOwn ?? site.body.isOwn,
+        })
+        await requireNewHomepage(desk, body.homepage, id)
         return desk.change<SiteBody>(
           site,
           {
-            body: siteBody({
-              name: input.name ?? site.body.name,
-              homepage: input.homepage ?? site.body.homepage,
-              columns: input.columns ?? site.body.columns,
-              accounts: input.accounts ?? site.body.accounts,
-              isOwn: input.isOwn ?? site.body.isOwn,
-            }),
+            body,
+            keys: { homepage: body.homepage },
             ...(isOn === undefined ? {} : { state: (isOn ? 'on' : 'off') satisfies SiteState }),
             ...(unitId === undefined ? {} : { unitId }),
           },
@@ -324,6 +330,12 @@ export function createInspections({
       return office.work(systemActor, (desk) => recordCrawl(desk, { site, sample, results }))
     },
   }
+}
+
+async function requireNewHomepage(desk: Desk, homepage: string, ownId?: string): Promise<void> {
+  const same = await desk.list({ kind: 'inspected-site', keys: { homepage } })
+  if (same.some(({ id }) => id !== ownId))
+    throw new AppError('BAD_INPUT', `inspected twice: ${homepage}`, { userMessage: '该网站已经登记' })
 }
 
 function siteBody({
