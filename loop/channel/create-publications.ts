@@ -117,7 +117,18 @@ function earlierVersions(desk: Desk, releaseId: string, channel: string): Promis
 
 /** True for what is not public and will not be unless somebody sends it: a newer version makes it pointless. */
 export function canNeverGoOut({ state, body }: Publication): boolean {
-  return state === 'queued' || state === 'waiting' || (state === 'failed' && !body.step)
+  return state === 'queued' || state === 'waiting' || (state === 'failed' && !body.step && !body.acceptedAt)
+}
+
+/** The version that came after this one on its channel: from then on this one is not sent any more. */
+export async function newerVersion(desk: Desk, { body }: Publication): Promise<Publication | undefined> {
+  const versions = await desk.list<PublicationBody>({
+    kind: 'publication',
+    keys: { release: body.releaseId, channel: body.channel },
+  })
+  return versions.find(
+    (version) => version.body.contentVersion > body.contentVersion && version.state !== 'withdrawn',
+  )
 }
 
 /** Notes on an older version which one replaced it. */

@@ -26,7 +26,7 @@ export type PublicationState = (typeof publicationStates)[number]
 /** What never went out is superseded as well when a newer version is released; what failed may turn out to be there, or be posted by hand. */
 export const publicationMoves: Moves<PublicationState> = {
   queued: ['sending', 'failed', 'superseded', 'withdrawn'],
-  sending: ['queued', 'accepted', 'published', 'failed', 'withdrawn'],
+  sending: ['queued', 'accepted', 'published', 'failed', 'superseded', 'withdrawn'],
   accepted: ['published', 'failed', 'withdrawn'],
   waiting: ['published', 'superseded', 'withdrawn'],
   failed: ['queued', 'sending', 'accepted', 'published', 'superseded', 'withdrawn'],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWeChatSimulator, type WeChatSimulator } from '../../demo/platforms/wechat.ts'
-import { openWeiboSimulator, type WeiboSimulator } from '../../demo/platforms/weibo.ts'
+import { openWeiboSimulator, type WeiboFault, type WeiboSimulator } from '../../demo/platforms/weibo.ts'
 import type { RawDocument } from '../../pipeline/model/document.ts'
 import { documentId } from '../../pipeline/model/identity.ts'
 import type { Clock } from '../../pipeline/platform/clock.ts'
@@ -28,11 +28,19 @@ describe('publications', () => {
   /** What stands at the address a person pastes. */
   let page: ReadPage | undefined
   const now = { clock: undefined as Clock | undefined }
+  /** What meets the next post. */
+  let weiboFault: (() => WeiboFault) | undefined
 
   beforeEach(async () => {
     const clock: Clock = { now: () => (now.clock ?? { now: () => new Date(0) }).now() }
     wechat = await openWeChatSimulator({ appId: 'wx1', secret: 's', clock })
-    weibo = await openWeiboSimulator({ accessToken: 'w1', safeDomain: 'miit.example', clock })
+    weiboFault = undefined
+    weibo = await openWeiboSimulator({
+      accessToken: 'w1',
+      safeDomain: 'miit.example',
+      clock,
+      faults: (operation) => (operation.endsWith('share.json') ? weiboFault?.() : undefined),
+    })
     test = await openTestLoop({
       channels: (own) => {
         now.clock = own
@@ -220,6 +228,47 @@ describe('publications', () => {
     ])
     expect(weibo.posts().map(({ text: words }) => words.startsWith('【更正】'))).toEqual([false, true])
     expect(wechat.published().at(-1)?.title).toBe(`【更正】${text.title}`)
+  })
+
+  it.each([
+    ['was not made', 'drop', [true]],
+    ['was made', 'lost', [false, true]],
+  ] as const)(
+    'of an older version are not sent after a newer one when the publisher died over a post that %s',
+    async (_what, fault, corrected) => {
+      const killed = new AbortController()
+      weiboFault = () => {
+        killed.abort()
+        weiboFault = undefined
+        return fault
+      }
+      const { id } = await publish({ channels: ['portal', 'weibo'] })
+      await test.loop.publisher.round({ lost: killed.signal, over: never })
+      expect((await on(id, 'weibo')).state).toBe('sending')
+      await test.loop.releases.correct(test.as('press-officer'), {
+        id,
+        body: `${text.body}\n\n更正：起火时间为十时。`,
+      })
+      await review(id)
+      test.advanceMinutes(10)
+      await run()
+      expect(weibo.posts().map(({ text: words }) => words.startsWith('【更正】'))).toEqual(corrected)
+      const all = await test.loop.publications.of(test.as('analyst'), { releaseId: id })
+      const shown = all
+        .filter(({ channel }) => channel === 'weibo')
+        .map(({ contentVersion, state }) => `${contentVersion} ${state}`)
+      expect(shown.toSorted()).toEqual(['1 superseded', '2 published'])
+    },
+  )
+
+  it('that the platform would refuse are not sent at all', async () => {
+    const { id } = await publish({ title: '长'.repeat(70), channels: ['portal', 'wechat'] })
+    await run()
+    expect(await on(id, 'wechat')).toMatchObject({
+      state: 'failed',
+      fault: '微信标题 70，上限 64，请压缩后再发',
+    })
+    expect(wechat.calls()).toBe(0)
   })
 
   it('are withdrawn from the portal at once, unsent ones with them; posted ones stay a task until confirmed', async () => {

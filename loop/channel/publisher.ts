@@ -6,7 +6,7 @@ import { systemActor } from '../office/actor.ts'
 import type { Office } from '../office/office.ts'
 import type { Channel, ChannelClient, PublishTask, StepEnd } from './channel.ts'
 import { type PublicationBody, publicationMoves } from './publication.ts'
-import { type Doing, endWithdrawn, settleStep } from './settle-step.ts'
+import { type Doing, endUnsent, endWithdrawn, settleStep } from './settle-step.ts'
 
 export interface PublisherOptions {
   readonly office: Office
@@ -159,6 +159,8 @@ async function begin(record: Publication, around: Advancing): Promise<Publicatio
     const current = await desk.need<PublicationBody>('publication', record.id)
     if (current.state !== 'queued') return current
     const { nextAttemptAt: _next, ...rest } = current.body
+    const unsent = await endUnsent(desk, current, rest)
+    if (unsent) return unsent
     const body: PublicationBody = { ...rest, step: { name, since: toShanghaiIso(desk.now) } }
     return desk.move(current, { table: publicationMoves, to: 'sending', body }, 'publication.step-begun')
   })
@@ -171,6 +173,9 @@ async function endOf(record: Publication, doing: Doing, around: Advancing): Prom
   try {
     if (doing === 'poll') return await pollEnd(record, task, around)
     if (!step) return { kind: 'again', message: '发布步骤没有记录，系统将重新开始' }
+    // What the platform would refuse is not sent: its own words say less than ours.
+    const refusal = channel.check(task.rendering).find(({ isBlocking }) => isBlocking)
+    if (doing === 'take' && refusal) return { kind: 'refused', code: refusal.code, message: refusal.message }
     if (doing === 'take') return await channel.client.take(step.name, task, until.lost)
     const doubt = { step: step.name, since: new Date(step.since), ...(step.code ? { code: step.code } : {}) }
     return await channel.client.lookUp(doubt, task, until.lost)

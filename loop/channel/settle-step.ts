@@ -4,7 +4,7 @@ import { recordPublication } from '../incident/record-publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { Desk } from '../office/office.ts'
 import type { StepEnd } from './channel.ts'
-import { supersede } from './create-publications.ts'
+import { newerVersion, supersede } from './create-publications.ts'
 import { type Attempt, type PublicationBody, publicationKeys, publicationMoves } from './publication.ts'
 
 type Publication = LedgerRecord<PublicationBody>
@@ -128,7 +128,7 @@ function becomeAccepted(desk: Desk, record: Publication, ended: Ended): Promise<
   )
 }
 
-/** One step done, the next begun; what is wanted back meanwhile goes no further. */
+/** One step done, the next begun, unless it is wanted no more. */
 async function goOn(desk: Desk, record: Publication, ended: Ended): Promise<Publication> {
   const remote = { ...record.body.remote, ...(ended.end.kind === 'done' ? ended.end.remote : {}) }
   const { tries: _tries, nextAttemptAt: _next, step: _step, ...rest } = record.body
@@ -137,9 +137,21 @@ async function goOn(desk: Desk, record: Publication, ended: Ended): Promise<Publ
     remote,
     attempts: withAttempt(record.body, attemptOf(desk, ended)),
   }
-  if (body.withdrawalAskedAt) return endWithdrawn(desk, record, body)
+  const unsent = await endUnsent(desk, record, body)
+  if (unsent) return unsent
   const next = { name: ended.nextStep(remote), since: toShanghaiIso(desk.now) }
   return desk.change(record, { body: { ...body, step: next } }, 'publication.step-begun')
+}
+
+/** What is certain not to be there is sent no more when it is wanted back, or when a newer version has come. */
+export async function endUnsent(
+  desk: Desk,
+  record: Publication,
+  body: PublicationBody,
+): Promise<Publication | undefined> {
+  if (body.withdrawalAskedAt) return endWithdrawn(desk, record, body)
+  const newer = await newerVersion(desk, record)
+  return newer && supersede(desk, { ...record, body }, newer.id)
 }
 
 export function endWithdrawn(desk: Desk, record: Publication, body: PublicationBody): Promise<Publication> {
@@ -153,12 +165,10 @@ export function endWithdrawn(desk: Desk, record: Publication, body: PublicationB
 }
 
 /** It was looked for and is not there: the step begins anew, and with it the time in which it may turn up. */
-function beginAgain(desk: Desk, record: Publication, step: string): Promise<Publication> {
-  const { nextAttemptAt: _next, ...rest } = record.body
-  if (rest.withdrawalAskedAt) {
-    const { step: _step, ...body } = rest
-    return endWithdrawn(desk, record, body)
-  }
+async function beginAgain(desk: Desk, record: Publication, step: string): Promise<Publication> {
+  const { nextAttemptAt: _next, step: _step, ...rest } = record.body
+  const unsent = await endUnsent(desk, record, rest)
+  if (unsent) return unsent
   const body = { ...rest, step: { name: step, since: toShanghaiIso(desk.now) } }
   return desk.change(record, { body }, 'publication.step-begun')
 }
@@ -182,8 +192,8 @@ async function tryLater(
     ...(isInDoubt && step ? { step: ended.doing === 'take' && code ? { ...step, code } : step } : {}),
   }
   if (isInDoubt) return desk.change(record, { body }, 'publication.in-doubt')
-  if (body.withdrawalAskedAt) return endWithdrawn(desk, record, body)
-  return desk.move(record, { table: publicationMoves, to: 'queued', body }, 'publication.put-off')
+  const unsent = await endUnsent(desk, record, body)
+  return unsent ?? desk.move(record, { table: publicationMoves, to: 'queued', body }, 'publication.put-off')
 }
 
 function fail(
