@@ -22,8 +22,12 @@ export interface RescanResult {
 
 type Release = LedgerRecord<ReleaseBody>
 
-/** These were true at publication, and say nothing about a text that stands. */
-const gatesBeforePublication: ReadonlySet<Finding['gate']> = new Set(['embargo', 'interpretation'])
+/** These were asked at publication, and say nothing new about a text that stands: later texts are compared with it, not it with them. */
+const gatesBeforePublication: ReadonlySet<Finding['gate']> = new Set([
+  'embargo',
+  'interpretation',
+  'consistency',
+])
 
 const rule = loadRules().get('R38')
 const pageSize = 200
