@@ -1,7 +1,7 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../pipeline/platform/clock.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import { type Asked, openPlatformServer, type PlatformServer, type Reply } from './platform-server.ts'
+import { type PushTarget, pushJobFinished } from './wechat-push.ts'
 
 /**
  * What can go wrong with a call. `lost` does the work and breaks the connection, `drop` breaks it before; `busy` answers -1 without having done
@@ -32,7 +32,7 @@ export interface WeChatSimulatorOptions {
   /** How long a submitted job takes; default one minute. */
   readonly jobMs?: (job: number) => number
   /** Where PUBLISHJOBFINISH is pushed to when a job ends. */
-  readonly callback?: { readonly url: string; readonly token: string; readonly aesKey?: string }
+  readonly callback?: PushTarget
 }
 
 export interface SimulatedArticle {
@@ -237,8 +237,10 @@ function createAccount({
     tokensIssued: () => tokens,
     async settle() {
       endJobs()
-      for (const job of pushes.splice(0))
-        if (callback) await push(callback, { appId, job, articles, now: now() })
+      for (const job of pushes.splice(0)) {
+        const { publish_status: status } = stateOf(job, articles)
+        if (callback) await pushJobFinished(callback, { appId, jobId: job.id, status, now: now() })
+      }
     },
     async answer(asked: Asked): Promise<Reply> {
       calls += 1
@@ -351,55 +353,4 @@ function arrayOf(value: unknown): readonly Json[] {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
-}
-
-interface Push {
-  readonly appId: string
-  readonly job: Job
-  readonly articles: ReadonlyMap<string, SimulatedArticle>
-  readonly now: number
-}
-
-/** The event as the platform pushes it, encrypted in safe mode. */
-async function push(
-  { url, token, aesKey }: NonNullable<WeChatSimulatorOptions['callback']>,
-  { appId, job, articles, now }: Push,
-): Promise<void> {
-  const state = stateOf(job, articles)
-  const event = `<xml><ToUserName><![CDATA[gh_account]]></ToUserName><FromUserName><![CDATA[openid]]></FromUserName><CreateTime>${Math.floor(now / 1000)}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[PUBLISHJOBFINISH]]></Event><PublishEventInfo><publish_id>${job.id}</publish_id><publish_status>${String(state.publish_status)}</publish_status></PublishEventInfo></xml>`
-  const timestamp = String(Math.floor(now / 1000))
-  const nonce = randomBytes(6).toString('hex')
-  const address = new URL(url)
-  const sign = (...parts: readonly string[]) =>
-    createHash('sha1')
-      .update([...parts].sort().join(''))
-      .digest('hex')
-  address.searchParams.set('timestamp', timestamp)
-  address.searchParams.set('nonce', nonce)
-  address.searchParams.set('signature', sign(token, timestamp, nonce))
-  let body = event
-  if (aesKey) {
-    const encrypted = encrypt(event, aesKey, appId)
-    address.searchParams.set('encrypt_type', 'aes')
-    address.searchParams.set('msg_signature', sign(token, timestamp, nonce, encrypted))
-    body = `<xml><ToUserName><![CDATA[gh_account]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`
-  }
-  await fetch(address, { method: 'POST', body, headers: { 'content-type': 'text/xml' } }).then(
-    (response) => response.text(),
-    () => undefined,
-  )
-}
-
-function encrypt(message: string, aesKey: string, appId: string): string {
-  const key = Buffer.from(`${aesKey}=`, 'base64')
-  const text = Buffer.from(message)
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(text.length)
-  const plain = Buffer.concat([randomBytes(16), length, text, Buffer.from(appId)])
-  const padding = 32 - (plain.length % 32)
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  return Buffer.concat([
-    cipher.update(Buffer.concat([plain, Buffer.alloc(padding, padding)])),
-    cipher.final(),
-  ]).toString('base64')
 }

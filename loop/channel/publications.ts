@@ -8,10 +8,9 @@ import type { Desk, Office } from '../office/office.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import type { Channel, ChannelFinding, ChannelSet, Rendering, RenderingLength } from './channel.ts'
 import { type ChannelView, viewChannels } from './channel-view.ts'
-import type { PublicationBody, Verification } from './publication.ts'
-import { publicationKeys, publicationMoves } from './publication.ts'
-import { isInDoubt, type PublicationView, viewPublication } from './publication-view.ts'
-import { afterPublication } from './settle-step.ts'
+import { confirm, confirmWithdrawal, resume } from './handle-publication.ts'
+import type { PublicationBody } from './publication.ts'
+import { type PublicationView, viewPublication } from './publication-view.ts'
 import { enoughSimilarity, type PageFetcher, type ReadPage, similarityTo } from './verify-page.ts'
 
 export interface OnPublication {
@@ -209,78 +208,6 @@ export function createPublicationDesk(options: PublicationsOptions): Publication
       return true
     },
   }
-}
-
-async function resume(desk: Desk, record: Publication, isNotThere: boolean): Promise<Publication> {
-  const { tries: _tries, nextAttemptAt: _next, step, acceptedAt, remote, ...rest } = record.body
-  if (record.state !== 'failed' || rest.withdrawalAskedAt)
-    throw new AppError('ILLEGAL_MOVE', `publication/${record.id}: resume in ${record.state}`, {
-      userMessage: '只有发布失败、且未要求撤回的可以续发',
-    })
-  if (isInDoubt(record) && !isNotThere) {
-    const since = toShanghaiIso(desk.now)
-    const kept = { ...rest, ...(remote ? { remote } : {}) }
-    if (acceptedAt)
-      return desk.move(
-        record,
-        { table: publicationMoves, to: 'accepted', body: { ...kept, acceptedAt: since } },
-        'publication.resumed',
-      )
-    const body = { ...kept, ...(step ? { step: { name: step.name, since } } : {}) }
-    return desk.move(record, { table: publicationMoves, to: 'sending', body }, 'publication.resumed')
-  }
-  // What a person says is not there is made anew, from its first step.
-  const body: PublicationBody = { ...rest, ...(remote && !isNotThere ? { remote } : {}) }
-  return desk.move(
-    record,
-    { table: publicationMoves, to: 'queued', body, keys: publicationKeys(body) },
-    'publication.resumed',
-    isNotThere ? '已到平台核实，没有发出' : undefined,
-  )
-}
-
-interface Confirmation {
-  readonly url: string
-  readonly verification: Verification
-  readonly channelName: string
-  readonly newId: () => string
-}
-
-async function confirm(
-  desk: Desk,
-  record: Publication,
-  { url, verification, channelName, newId }: Confirmation,
-): Promise<Publication> {
-  const { step: _step, acceptedAt: _accepted, tries: _tries, nextAttemptAt: _next, ...rest } = record.body
-  const isExpected = (record.state === 'waiting' || record.state === 'failed') && !rest.withdrawalAskedAt
-  if (!isExpected)
-    throw new AppError('ILLEGAL_MOVE', `publication/${record.id}: by hand in ${record.state}`, {
-      userMessage: '当前状态不能回填链接，请刷新后再试',
-    })
-  const body: PublicationBody = { ...rest, url, verification, publishedAt: toShanghaiIso(desk.now) }
-  const published = await desk.move(
-    record,
-    { table: publicationMoves, to: 'published', body, keys: publicationKeys(body) },
-    'publication.published-by-hand',
-    verification.reason,
-  )
-  return afterPublication(desk, published, { channelName, newId })
-}
-
-function confirmWithdrawal(desk: Desk, record: Publication, note: string | undefined): Promise<Publication> {
-  const { state, body } = record
-  if (!body.withdrawalAskedAt || state === 'withdrawn' || state === 'sending' || state === 'accepted')
-    throw new AppError('ILLEGAL_MOVE', `publication/${record.id}: withdrawal in ${state}`, {
-      userMessage: '没有待确认的撤回，或平台尚未给出结果，请稍后再试',
-    })
-  const { step: _step, acceptedAt: _accepted, ...rest } = body
-  const withdrawn = { ...rest, withdrawnAt: toShanghaiIso(desk.now), withdrawnBy: personOf(desk.who) }
-  return desk.move(
-    record,
-    { table: publicationMoves, to: 'withdrawn', body: withdrawn, keys: publicationKeys(withdrawn) },
-    'publication.withdrawn',
-    note?.trim() || '已在平台撤下',
-  )
 }
 
 function requireAddress(url: string): string {
