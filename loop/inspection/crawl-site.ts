@@ -1,41 +1,18 @@
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { crawlAccounts } from './crawl-accounts.ts'
 import { newestDay } from './days.ts'
+import { followLinks } from './follow-links.ts'
 import type {
   FirstSeen,
-  InspectedAccount,
   InspectedColumn,
   InspectionSample,
   Interaction,
   SampledColumn,
-  SampledLink,
   SampledPage,
-  TextFault,
 } from './sample.ts'
-import type { SiteLink, SitePage, SiteReader, SiteReading } from './site-reader.ts'
-import { findTextFaults } from './text-faults.ts'
+import type { SiteLink, SitePage, SiteReading } from './site-reader.ts'
+import { type CrawlInput, createVisit, isSameSite, usualLimits, type Visit } from './visit.ts'
 import { columnKindOf, hasAny, readInteractions, words } from './words.ts'
-
-export interface CrawlLimits {
-  readonly pages: number
-  readonly itemsOfColumn: number
-  readonly links: number
-}
-
-export interface CrawlInput {
-  readonly reader: SiteReader
-  readonly homepage: string
-  /** None: found by the meta tags of the pages that the home page leads to. */
-  readonly columns: readonly InspectedColumn[]
-  readonly accounts: readonly InspectedAccount[]
-  readonly previous?: InspectionSample
-  readonly now: Date
-  readonly limits?: CrawlLimits
-  /** Stops between two pages. */
-  readonly signal?: AbortSignal
-}
-
-const usualLimits: CrawlLimits = { pages: 400, itemsOfColumn: 20, links: 200 }
 
 /** Reads a site from its home page: columns, what they list, the letters and replies shown, the links, the accounts. */
 export async function crawlSite(input: CrawlInput): Promise<InspectionSample> {
@@ -76,43 +53,6 @@ export async function crawlSite(input: CrawlInput): Promise<InspectionSample> {
 }
 
 const nothingRead = { pages: [], columns: [], links: [], textFaults: [], interactions: [] }
-
-/** Each address read once, and what was said on the way. */
-interface Visit {
-  read(url: string): Promise<SiteReading>
-  /** What was read of an address, if it was. */
-  seen(url: string): SiteReading | undefined
-  all(): ReadonlyMap<string, SiteReading>
-  faults(): readonly TextFault[]
-  gaps(): readonly string[]
-}
-
-function createVisit({ reader, homepage, limits = usualLimits, signal }: CrawlInput): Visit {
-  const readings = new Map<string, SiteReading>()
-  const faults: TextFault[] = []
-  const gaps = new Set<string>()
-  return {
-    async read(url) {
-      const known = readings.get(url)
-      if (known) return known
-      signal?.throwIfAborted()
-      if (readings.size >= limits.pages + limits.links) {
-        gaps.add(`页面超过 ${limits.pages + limits.links} 个，其余未读`)
-        return { outcome: 'refused', message: '超过本次检查的页数' }
-      }
-      const reading = await reader.read(url)
-      readings.set(url, reading)
-      if (reading.outcome === 'read' && isSameSite(url, homepage))
-        faults.push(...findTextFaults(url, `${reading.page.title}\n${reading.page.text}`))
-      if (reading.outcome === 'refused') gaps.add(`未读取 ${url}：${reading.message}`)
-      return reading
-    },
-    seen: (url) => readings.get(url),
-    all: () => readings,
-    faults: () => faults,
-    gaps: () => [...gaps],
-  }
-}
 
 /** Those configured, else the pages of this site, linked from its home page, that name themselves a column. */
 async function findColumns(
@@ -265,35 +205,6 @@ function firstSight(columns: readonly string[], { previous, now }: CrawlInput): 
   return { at, missedAt: previous.at, ...(watched.oldestDay ? { coveredFrom: watched.oldestDay } : {}) }
 }
 
-/** Every link of what was read, each target once; a failure counts when the crawl before had it too. */
-async function followLinks(visit: Visit, input: CrawlInput): Promise<readonly SampledLink[]> {
-  const { limits = usualLimits, previous, homepage } = input
-  const failedBefore = new Set(previous?.links.filter(({ isFailing }) => isFailing).map(({ url }) => url))
-  const targets = new Map<string, { readonly from: string; readonly text: string }>()
-  for (const [from, reading] of visit.all())
-    if (reading.outcome === 'read' && isSameSite(from, homepage))
-      for (const { url, text } of reading.page.links) {
-        // A target is shown by its first link, unless another's words give it away.
-        if (!targets.has(url) || hasAny(text, words.bad)) targets.set(url, { from, text })
-      }
-  const links: SampledLink[] = []
-  for (const [url, { from, text }] of targets) {
-    const known = visit.seen(url)
-    if (!known && links.length >= limits.links) continue
-    const reading = known ?? (await visit.read(url))
-    const link = { from, url, text: text.slice(0, 100) }
-    if (reading.outcome === 'read') {
-      if (isSameSite(url, homepage)) continue
-      const { title, text: words_ } = reading.page
-      links.push({ ...link, outcome: 'ok', title: title.slice(0, 200), excerpt: words_.slice(0, 300) })
-    } else if (reading.outcome === 'gone') links.push({ ...link, outcome: 'dead' })
-    else if (reading.outcome === 'failed')
-      links.push({ ...link, outcome: failedBefore.has(url) ? 'dead' : 'unknown', isFailing: true })
-    else links.push({ ...link, outcome: 'unknown' })
-  }
-  return links
-}
-
 function interactionsIn(listed: readonly ListedColumn[], visit: Visit): readonly Interaction[] {
   const urls = listed
     .filter(({ column }) => column.kind === 'interaction')
@@ -304,10 +215,6 @@ function interactionsIn(listed: readonly ListedColumn[], visit: Visit): readonly
       ? readInteractions(url, `${reading.page.title}\n${reading.page.text}`)
       : []
   })
-}
-
-export function isSameSite(url: string, other: string): boolean {
-  return URL.parse(url)?.host === URL.parse(other)?.host
 }
 
 async function sequence<Item, Answer>(

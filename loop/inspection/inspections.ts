@@ -4,8 +4,8 @@ import { openDirective } from '../directive/directive.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf, systemActor } from '../office/actor.ts'
 import { requireText, requireVersion } from '../office/input.ts'
-import type { Desk, Office } from '../office/office.ts'
-import { needOpenUnit, type Unit } from '../people/units.ts'
+import type { Office } from '../office/office.ts'
+import { needOpenUnit } from '../people/units.ts'
 import type { Rules } from '../rules/rules.ts'
 import { loadWorkingDays } from '../rules/working-days.ts'
 import { type CheckId, loadChecks } from './check-list.ts'
@@ -18,24 +18,13 @@ import {
   type ProbeBody,
   type SampleBody,
   type SiteBody,
-  type SiteState,
   type SiteView,
   viewFinding,
 } from './records.ts'
 import { runChecks } from './run-checks.ts'
-import type { InspectedAccount, InspectedColumn, InspectionSample, Probe } from './sample.ts'
+import type { InspectionSample, Probe } from './sample.ts'
 import { parseQuarter, quarterOf, type Score, scoreFindings } from './score.ts'
-
-export interface SiteInput {
-  readonly name: string
-  readonly homepage: string
-  readonly unitId: string
-  readonly columns?: readonly InspectedColumn[] | undefined
-  readonly accounts?: readonly InspectedAccount[] | undefined
-  readonly isOwn?: boolean | undefined
-}
-
-type SiteEdit = { readonly [Name in keyof SiteInput]?: SiteInput[Name] | undefined }
+import { createSites, type Sites, viewSite } from './sites.ts'
 
 export interface FindingFilter {
   readonly site?: string | undefined
@@ -57,17 +46,7 @@ export interface ScoreSheet extends Score {
 }
 
 /** 检查 (R13–R21): sites are read like a stranger's, what is found becomes a directive by a person's decision. */
-export interface Inspections {
-  sites(who: Actor): Promise<readonly SiteView[]>
-  addSite(who: Actor, input: SiteInput): Promise<SiteView>
-  changeSite(
-    who: Actor,
-    input: SiteEdit & {
-      readonly id: string
-      readonly version: number
-      readonly isOn?: boolean | undefined
-    },
-  ): Promise<SiteView>
+export interface Inspections extends Sites {
   /** The newest first. */
   findings(who: Actor, filter?: FindingFilter): Promise<readonly FindingView[]>
   /** It is so: the unit gets a directive. Due in so many working days as the house gives. */
@@ -88,8 +67,6 @@ export interface Inspections {
   ): Promise<FindingView>
   /** Of every site the reader sees; the current quarter by default. */
   sheets(who: Actor, input?: { readonly quarter?: string | undefined }): Promise<readonly ScoreSheet[]>
-  /** For the collector: what is to be looked at. */
-  standing(): Promise<readonly (SiteBody & { readonly id: string })[]>
   lastSample(siteId: string): Promise<InspectionSample | undefined>
   recordProbe(siteId: string, probe: Probe): Promise<void>
   /** Judges a crawl, with the probes of the week and the office's own records, and puts it on record. */
@@ -100,8 +77,6 @@ export interface Inspections {
 const dueWorkingDays = { veto: 3, account: 3, deduct: 15 }
 const listed = 100
 
-type Site = LedgerRecord<SiteBody>
-
 export function createInspections({
   office,
   rules,
@@ -111,15 +86,6 @@ export function createInspections({
 }): Inspections {
   const checks = loadChecks(rules)
   const { reader } = office
-  const viewSite = async ({ id, version, unitId, state, isDemo, body }: Site): Promise<SiteView> => ({
-    ...body,
-    id,
-    version,
-    unitId,
-    unitName: (await reader.get<Unit>('unit', unitId))?.body.name ?? unitId,
-    isOn: state === 'on',
-    isDemo,
-  })
   const view = (who: Actor, record: LedgerRecord<FindingBody>) =>
     viewFinding(record, { checks, roles: who.roles })
   const probesOf = async (siteId: string, now: Date): Promise<readonly Probe[]> => {
@@ -138,64 +104,7 @@ export function createInspections({
     (await reader.list<SampleBody>({ kind: 'inspection-sample', keys: { site: siteId }, limit: 1 }))[0]
 
   return {
-    async sites(who) {
-      const unitIds = await office.scope(who, 'inspection.read')
-      return Promise.all(
-        (await reader.list<SiteBody>({ kind: 'inspected-site', unitIds, order: 'oldest' })).map(viewSite),
-      )
-    },
-
-    async addSite(who, { unitId, ...input }) {
-      const created = await office.work(who, async (desk) => {
-        await desk.require('inspection.manage', unitId)
-        await needOpenUnit(desk, unitId)
-        const body = siteBody(input)
-        await requireNewHomepage(desk, body.homepage)
-        return desk.create<SiteBody>(
-          {
-            kind: 'inspected-site',
-            id: office.newId(),
-            unitId,
-            state: 'on' satisfies SiteState,
-            keys: { homepage: body.homepage },
-            body,
-          },
-          'inspection.site-added',
-        )
-      })
-      return viewSite(created)
-    },
-
-    async changeSite(who, { id, version, isOn, unitId, ...input }) {
-      const changed = await office.work(who, async (desk) => {
-        const site = await desk.need<SiteBody>('inspected-site', id)
-        await desk.require('inspection.manage', site.unitId)
-        requireVersion(site, version)
-        if (unitId !== undefined) {
-          await needOpenUnit(desk, unitId)
-          await desk.require('inspection.manage', unitId)
-        }
-        const body = siteBody({
-          name: input.name ?? site.body.name,
-          homepage: input.homepage ?? site.body.homepage,
-          columns: input.columns ?? site.body.columns,
-          accounts: input.accounts ?? site.body.accounts,
-          isOwn: input.isOwn ?? site.body.isOwn,
-        })
-        await requireNewHomepage(desk, body.homepage, id)
-        return desk.change<SiteBody>(
-          site,
-          {
-            body,
-            keys: { homepage: body.homepage },
-            ...(isOn === undefined ? {} : { state: (isOn ? 'on' : 'off') satisfies SiteState }),
-            ...(unitId === undefined ? {} : { unitId }),
-          },
-          'inspection.site-changed',
-        )
-      })
-      return viewSite(changed)
-    },
+    ...createSites({ office }),
 
     async findings(who, { site, check, state, limit = listed, offset = 0 } = {}) {
       const unitIds = await office.scope(who, 'inspection.read')
@@ -273,7 +182,7 @@ export function createInspections({
               findings.map(({ state, body }) => ({ state: state as FindingState, body })),
               { quarter, checks, rules },
             ),
-            site: await viewSite(site),
+            site: await viewSite(reader, site),
             quarter: quarter.name,
             ...(last ? { sampledAt: last.body.sample.at } : {}),
             pages: last?.body.sample.pages.filter(({ outcome }) => outcome === 'read').length ?? 0,
@@ -284,11 +193,6 @@ export function createInspections({
           }
         }),
       )
-    },
-
-    async standing() {
-      const sites = await reader.list<SiteBody>({ kind: 'inspected-site', states: ['on'], order: 'oldest' })
-      return sites.map(({ id, body }) => ({ id, ...body }))
     },
 
     async lastSample(siteId) {
@@ -330,27 +234,6 @@ export function createInspections({
       return office.work(systemActor, (desk) => recordCrawl(desk, { site, sample, results }))
     },
   }
-}
-
-async function requireNewHomepage(desk: Desk, homepage: string, ownId?: string): Promise<void> {
-  const same = await desk.list({ kind: 'inspected-site', keys: { homepage } })
-  if (same.some(({ id }) => id !== ownId))
-    throw new AppError('BAD_INPUT', `inspected twice: ${homepage}`, { userMessage: '该网站已经登记' })
-}
-
-function siteBody({
-  name,
-  homepage,
-  columns = [],
-  accounts = [],
-  isOwn = false,
-}: Omit<SiteInput, 'unitId'>): SiteBody {
-  const url = URL.parse(homepage.trim())
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new AppError('BAD_INPUT', `homepage ${homepage.slice(0, 100)}`, {
-      userMessage: '首页地址应以 http:// 或 https:// 开头',
-    })
-  return { name: requireText(name, '网站名称', 100), homepage: url.href, columns, accounts, isOwn }
 }
 
 function requirementOf(
