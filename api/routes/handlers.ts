@@ -25,8 +25,8 @@ import { reportHandlers } from './reports.ts'
 import { sessionHandlers } from './session.ts'
 import { sourceHandlers } from './sources.ts'
 import { storyHandlers } from './stories.ts'
-import { unitHandlers } from './units.ts'
 import { trayHandlers } from './tray.ts'
+import { unitHandlers } from './units.ts'
 
 /** Every endpoint's handler. A noun more is a file more and a line here; an endpoint without a handler does not compile. */
 export function createHandlers(deps: ApiDeps, live: Pick<LiveFeed, 'announce'>): Handlers {
