@@ -16,8 +16,8 @@ import { plansEndpoints } from './endpoints/plans.ts'
 import { releasesEndpoints } from './endpoints/releases.ts'
 import { reportsEndpoints } from './endpoints/reports.ts'
 import { systemEndpoints } from './endpoints/system.ts'
-import { unitsEndpoints } from './endpoints/units.ts'
 import { trayEndpoints } from './endpoints/tray.ts'
+import { unitsEndpoints } from './endpoints/units.ts'
 
 export type { Endpoint }
 
