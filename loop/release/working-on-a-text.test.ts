@@ -152,7 +152,20 @@ describe('a text in work', () => {
 })
 
 describe('a policy and its interpretation', () => {
-  const policy = { ...text, title: '办法', column: 'policy' as const }
+  const policy = {
+    ...text,
+    title: '办法',
+    column: 'policy' as const,
+    policy: {
+      indexNumber: '000000000/2026-00001',
+      theme: '通信',
+      issuer: '示例部',
+      writtenOn: '2026-02-27',
+      documentNumber: '示例部〔2026〕1号',
+      keywords: ['通信'],
+      validity: 'valid' as const,
+    },
+  }
 
   it('are linked both ways, which opens the gate for the policy', async () => {
     const id = await draft(policy)

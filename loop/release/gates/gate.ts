@@ -16,6 +16,7 @@ export const gateNames = [
   'embargo',
   'dates',
   'interpretation',
+  'policy-fields',
 ] as const
 export type GateName = (typeof gateNames)[number]
 

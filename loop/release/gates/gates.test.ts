@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadRules } from '../../rules/rules.ts'
-import type { Content, LinkCheck, Settings } from '../release.ts'
+import type { Content, LinkCheck, PolicyFields, Settings } from '../release.ts'
 import type { EarlierText, GateName } from './gate.ts'
 import { findFindings } from './gates.ts'
 import { type GateLists, joinLists, loadGateLists, parseGateLists } from './lists.ts'
@@ -36,6 +36,16 @@ const suggest = (gate: GateName, body: string, more: Case = {}) =>
   all({ body, ...more })
     .filter((finding) => finding.gate === gate)
     .map(({ suggestion }) => suggestion)
+
+const policyFields: PolicyFields = {
+  indexNumber: '000000000/2026-00001',
+  theme: '通信',
+  issuer: '示例部',
+  writtenOn: '2026-02-27',
+  documentNumber: '示例部〔2026〕1号',
+  keywords: ['通信'],
+  validity: 'valid',
+}
 
 describe('release gates', () => {
   it('find nothing in an ordinary text, markup and all', () => {
@@ -94,7 +104,7 @@ describe('release gates', () => {
   })
 
   it('want the interpretation of a policy, or the plan for it', () => {
-    const policy = { column: 'policy' } as const
+    const policy = { column: 'policy', policy: policyFields } as const
     expect(all(policy)).toMatchObject([
       { gate: 'interpretation', isBlocking: true, rule: { id: 'R8', isToBeConfirmed: true } },
     ])
@@ -102,6 +112,15 @@ describe('release gates', () => {
     expect(all({ ...policy, settings: { interpretationPlan } })).toEqual([])
     expect(all({ ...policy, interpretedBy: ['r2'] })).toEqual([])
     expect(all({ column: 'news' })).toEqual([])
+  })
+
+  it('want the nine fields of a policy, keywords among them', () => {
+    const interpretationPlan = { who: '政策法规司', forms: ['text' as const], day: '2026-03-02' }
+    const found = (policy?: PolicyFields) =>
+      all({ column: 'policy', ...(policy ? { policy } : {}), settings: { interpretationPlan } })
+    expect(found()).toMatchObject([{ gate: 'policy-fields', isBlocking: true }])
+    expect(found({ ...policyFields, keywords: [] })).toMatchObject([{ gate: 'policy-fields' }])
+    expect(found(policyFields)).toEqual([])
   })
 
   it('block days that do not exist, and see weekdays that do not fit', () => {

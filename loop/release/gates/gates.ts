@@ -10,6 +10,7 @@ import { findBadLinks } from './links.ts'
 import { findWrongNames } from './names.ts'
 import { requireOpenness } from './openness.ts'
 import { findPersonalData } from './personal-data.ts'
+import { requirePolicyFields } from './policy-fields.ts'
 
 /** Every gate there is. Add one: a file and a line here. */
 const gates: readonly Gate[] = [
@@ -17,6 +18,7 @@ const gates: readonly Gate[] = [
   refuseInternal,
   findClassificationMarks,
   findPersonalData,
+  requirePolicyFields,
   requireInterpretation,
   findWrongDates,
   findBadLinks,

@@ -13,6 +13,7 @@ export const releasing: typeof zh = {
     embargo: 'Embargo',
     dates: 'Dates',
     interpretation: 'Interpretation',
+    'policy-fields': 'Policy fields',
   },
   suggestion: (words) => `Suggestion: ${words}`,
   elsewhere: 'Compare',

@@ -11,6 +11,7 @@ export const releasing = {
     embargo: '限时发布',
     dates: '日期',
     interpretation: '政策解读',
+    'policy-fields': '著录项',
   },
   suggestion: (words: string) => `建议：${words}`,
   elsewhere: '对照',
