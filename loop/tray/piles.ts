@@ -2,6 +2,7 @@ import type { PublicationBody } from '../channel/publication.ts'
 import { viewPublication } from '../channel/publication-view.ts'
 import { movesFor } from '../directive/deeds.ts'
 import type { DirectiveBody, DirectiveState } from '../directive/directive.ts'
+import type { IncidentBody } from '../incident/incident.ts'
 import type { DisclosureTimes } from '../interaction/disclosure-clock.ts'
 import { type DisclosureRequestBody, viewRequest } from '../interaction/disclosure-request.ts'
 import type { LetterBody } from '../interaction/letter.ts'
@@ -13,6 +14,7 @@ import { matterMovesOf } from '../matter/matter-detail.ts'
 import type { PlanBody } from '../plan/plan.ts'
 import { planWaiting } from '../plan/plan-waiting.ts'
 import { planMovesOf } from '../plan/view-plan.ts'
+import { type PlaybookBody, viewVersion } from '../playbook/playbook-version.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import { ownOpenPhone, viewRelease } from '../release/view.ts'
 import { type ReportBody, viewReport } from '../report/report.ts'
@@ -122,6 +124,27 @@ export const createPiles = (times: DisclosureTimes): readonly Pile[] => [
       const { name, incidentTitle, incidentId } = record.body
       const move = viewReport(who, record).moves.find((each) => ['sign', 'send', 'confirm'].includes(each))
       return move && { title: `${name}：${incidentTitle}`, move, opens: { kind: 'incident', id: incidentId } }
+    },
+  }),
+  pile<IncidentBody>({
+    kind: 'incident',
+    permission: 'incident.work',
+    states: ['open', 'active', 'closing'],
+    waiting(who, { body: { title, handOver } }) {
+      const isOffered = handOver && !handOver.acceptedAt && handOver.from.id !== who.userId
+      return isOffered ? { title, move: 'take-over' } : undefined
+    },
+  }),
+  pile<PlaybookBody>({
+    kind: 'playbook',
+    permission: 'playbook.approve',
+    states: ['draft', 'approved'],
+    waiting(who, record) {
+      const { content, playbookId, moves } = viewVersion(who, record)
+      const move = moves.find((each) => each === 'approve' || each === 'activate')
+      return (
+        move && { title: content.name, move: `${move}-playbook`, opens: { kind: 'playbook', id: playbookId } }
+      )
     },
   }),
 ]

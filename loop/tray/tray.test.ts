@@ -70,4 +70,17 @@ describe('the tray', () => {
     expect(await trayOf('handler')).toEqual([])
     expect(await trayOf('press-officer')).toEqual(['directive close'])
   })
+
+  it('holds the shift that is handed over, for everybody but who hands it over', async () => {
+    const incident = await test.loop.incidents.open(test.as('emergency'), {
+      storyId: 's1',
+      title: '某地通信中断',
+      level: 'III',
+      levelReason: '会商认定',
+      playbookId: 'network-outage',
+    })
+    await test.loop.incidents.offerHandOver(test.as('emergency'), { id: incident.id, to: '夜班' })
+    expect(await trayOf('emergency')).toEqual([])
+    expect(await trayOf('press-officer')).toEqual(['incident take-over'])
+  })
 })

@@ -9,6 +9,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   release: (id) => `/releases/${id}`,
   story: (id) => `/stories/${id}`,
   incident: (id) => `/incidents/${id}`,
+  playbook: (id) => `/playbooks/${id}`,
   matter: (id) => `/matters/${id}`,
   directive: (id) => `/directives/${id}`,
   effect: (id) => `/effects/${id}`,

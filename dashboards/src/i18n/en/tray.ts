@@ -7,6 +7,8 @@ export const tray: typeof zh = {
   due: 'Due',
   late: 'Overdue',
   kinds: {
+    incident: 'Incident',
+    playbook: 'Playbook',
     plan: 'Plan',
     release: 'Release',
     publication: 'Publication',
@@ -18,6 +20,9 @@ export const tray: typeof zh = {
     'duty-report': 'Duty report',
   },
   moves: {
+    'take-over': 'Shift to be taken over',
+    'approve-playbook': 'To be approved',
+    'activate-playbook': 'To be put in force',
     open: 'To be opened',
     hold: 'To be recorded as done',
     submit: 'To be submitted',

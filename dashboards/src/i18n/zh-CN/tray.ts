@@ -6,6 +6,8 @@ export const tray = {
   due: '时限',
   late: '已超时',
   kinds: {
+    incident: '应急事件',
+    playbook: '应急预案',
     plan: '策划案',
     release: '发布稿',
     publication: '渠道发布',
@@ -17,6 +19,9 @@ export const tray = {
     'duty-report': '值班信息',
   },
   moves: {
+    'take-over': '待接班',
+    'approve-playbook': '待批准',
+    'activate-playbook': '待启用',
     open: '待启动',
     hold: '待登记落实',
     submit: '待送审',
