@@ -34,7 +34,18 @@ async function publish(column: (typeof columns)[number]['id'], name: string, ind
     column,
     openness: 'proactive',
     ...(column === 'policy'
-      ? { interpretationPlan: { who: '某司', forms: ['questions'] as const, day: '2026-11-01' } }
+      ? {
+          interpretationPlan: { who: '某司', forms: ['questions'] as const, day: '2026-11-01' },
+          policy: {
+            indexNumber: '000000000/2026-00001',
+            theme: '通信',
+            issuer: '示例部',
+            writtenOn: '2026-10-20',
+            documentNumber: '示例部〔2026〕1号',
+            keywords: ['通信'],
+            validity: 'valid' as const,
+          },
+        }
       : {}),
   })
   await releases.submit(api.as('press-officer'), { id })

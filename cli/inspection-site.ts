@@ -207,6 +207,9 @@ function longer(text: string, other = ''): string {
   return text.length >= other.length ? text : other
 }
 
+/** Policy lists print the day of writing too, which is not that of publication. */
+const writtenDay = /(?:成文|印发|发文)(?:日期|时间)\s*[:：]?\s*\S+/gu
+
 /** Lists print the day beside the headline: in the same row, which holds no other link; a date in the headline itself is no day of it. */
 function dayBeside(element: Element, text: string): string | undefined {
   let node: AnyNode | null = element.parent
@@ -214,7 +217,7 @@ function dayBeside(element: Element, text: string): string | undefined {
     if (anchorsIn(node) > 1) return undefined
     const row = shortTextIn(node, ' ')
     if (row === undefined || row.length > 300) return undefined
-    const time = findTimes(row.replace(text, ' '))[0]
+    const time = findTimes(row.replace(text, ' ').replace(writtenDay, ' '))[0]
     if (time) return time.iso.slice(0, 10)
   }
   return undefined
