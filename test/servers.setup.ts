@@ -9,6 +9,7 @@ import { ServerMissing } from '../scripts/servers/missing.ts'
 import { isAlive } from '../scripts/servers/process.ts'
 import { type RunningServer, startServer, stopServer } from '../scripts/servers/server.ts'
 import type { TestServer } from './servers.ts'
+import { warmKafka } from './warm-kafka.ts'
 
 /**
  * Around a whole run: starts real servers when the first test asks for them (test/servers.ts), in this process, which outlives the workers that ask.
@@ -49,6 +50,7 @@ function startedOnDemand(folder: string) {
     try {
       const server = await startServer(name, { dir: join(folder, name) })
       running.push(server)
+      if (name === 'kafka') await warmKafka(server.url)
       return { url: server.url }
     } catch (cause) {
       if (cause instanceof ServerMissing) return { missing: cause.message }
