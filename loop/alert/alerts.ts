@@ -2,7 +2,7 @@ import type { AlertLevel } from '../../pipeline/model/alert.ts'
 import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import type { LedgerRecord, RecordFilter } from '../ledger/ledger.ts'
 import { type Actor, type Person, personOf } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
+import { requireText } from '../office/input.ts'
 import type { Desk, Office } from '../office/office.ts'
 import { type AlertBody, type AlertView, type DismissalCode, viewAlert } from './alert.ts'
 import { type AlertState, alertMoves, openAlertStates } from './moves.ts'
@@ -64,9 +64,7 @@ export function createAlerts(office: Office): Alerts {
     work: (desk: Desk, record: LedgerRecord<AlertBody>) => Promise<LedgerRecord<AlertBody>>,
   ) =>
     office.work(who, async (desk) => {
-      const record = await desk.need<AlertBody>('alert', id)
-      await desk.require('alert.handle', record.unitId)
-      requireVersion(record, version)
+      const record = await desk.take<AlertBody>('alert', { id, version }, 'alert.handle')
       return viewAlert(await work(desk, record))
     })
 

@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../../pipeline/platform/errors.ts'
 import type { Log } from '../../pipeline/platform/log.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf, systemActor } from '../office/actor.ts'
-import { gateClosed, requireText, requireVersion } from '../office/input.ts'
+import { gateClosed, requireText } from '../office/input.ts'
 import type { Desk, Office } from '../office/office.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import type { Channel, ChannelFinding, ChannelSet, Rendering, RenderingLength } from './channel.ts'
@@ -87,9 +87,7 @@ export function createPublicationDesk(options: PublicationsOptions): Publication
     work: (desk: Desk, record: Publication) => Promise<Publication>,
   ): Promise<PublicationView> =>
     office.work(who, async (desk) => {
-      const record = await desk.need<PublicationBody>('publication', input.id)
-      await desk.require('publication.handle', record.unitId)
-      requireVersion(record, input.version)
+      const record = await desk.take<PublicationBody>('publication', input, 'publication.handle')
       return view(who, await work(desk, record))
     })
 

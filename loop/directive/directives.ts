@@ -2,7 +2,7 @@ import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
+import { requireText } from '../office/input.ts'
 import type { Desk, Office, RecordEdit } from '../office/office.ts'
 import { needOpenUnit } from '../people/units.ts'
 import { type Deed, type DirectiveMove, deeds, fitsState, pendingStates } from './deeds.ts'
@@ -119,9 +119,7 @@ export function createDirectives({ office }: { readonly office: Office }): Direc
     async act(who, input) {
       const deed = deeds[input.move]
       const changed = await office.work(who, async (desk) => {
-        const record = await desk.need<DirectiveBody>('directive', input.id)
-        await desk.require(deed.permission, record.unitId)
-        requireVersion(record, input.version)
+        const record = await desk.take<DirectiveBody>('directive', input, deed.permission)
         requireState(record, deed)
         return carryOut(desk, record, { deed, text: input.text, edit: await editOf(desk, record, input) })
       })

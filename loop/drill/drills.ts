@@ -5,7 +5,7 @@ import type { Lesson } from '../incident/close-incident.ts'
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts'
 import type { Loop } from '../loop.ts'
 import { type Actor, personOf } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
+import { requireText } from '../office/input.ts'
 import type { Desk, Office } from '../office/office.ts'
 import type { Permission } from '../people/permissions.ts'
 import type { Playbooks } from '../playbook/playbooks.ts'
@@ -99,9 +99,7 @@ export function createDrills({ office, ledger, playbooks, openLoop }: DrillOptio
     work: (desk: Desk, record: Drill) => Promise<Drill>,
   ) => {
     const changed = await office.work(who, async (desk) => {
-      const record = await desk.need<DrillBody>('drill', input.id)
-      await desk.require(permission, record.unitId)
-      requireVersion(record, input.version)
+      const record = await desk.take<DrillBody>('drill', input, permission)
       return work(desk, record)
     })
     return detail(who, changed)

@@ -4,7 +4,7 @@ import type { ConsultInput } from '../consult/record-consult.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { followIncidentLevel } from '../matter/follow-incident.ts'
 import type { Actor } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
+import { requireText } from '../office/input.ts'
 import { requireMove } from '../office/moves.ts'
 import type { Desk, Office } from '../office/office.ts'
 import type { Permission } from '../people/permissions.ts'
@@ -134,9 +134,7 @@ export function createIncidents({ office, rules, playbooks }: IncidentOptions): 
     work: (desk: Desk, record: Incident) => Promise<Incident>,
   ) => {
     const changed = await office.work(who, async (desk) => {
-      const record = await desk.need<IncidentBody>('incident', input.id)
-      await desk.require(permission, record.unitId)
-      requireVersion(record, input.version)
+      const record = await desk.take<IncidentBody>('incident', input, permission)
       requireNotClosed(record)
       return work(desk, record)
     })

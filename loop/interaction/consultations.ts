@@ -2,7 +2,7 @@ import { shanghaiDay, toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf } from '../office/actor.ts'
-import { gateClosed, requireText, requireVersion } from '../office/input.ts'
+import { gateClosed, requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import {
@@ -84,9 +84,7 @@ export function createConsultations(options: InteractionOptions): Consultations 
     work: (desk: Desk, record: Consultation) => Promise<Consultation>,
   ): Promise<ConsultationView> => {
     const changed = await office.work(who, async (desk) => {
-      const record = await desk.need<ConsultationBody>('consultation', id)
-      await desk.require('interaction.arrange', record.unitId)
-      requireVersion(record, version)
+      const record = await desk.take<ConsultationBody>('consultation', { id, version }, 'interaction.arrange')
       return work(desk, record)
     })
     return view(who, changed)

@@ -2,7 +2,7 @@ import { toShanghaiIso } from '../../pipeline/platform/clock.ts'
 import { AppError } from '../../pipeline/platform/errors.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import type { Actor } from '../office/actor.ts'
-import { gateClosed, requireText, requireVersion } from '../office/input.ts'
+import { gateClosed, requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
 import type { ReleaseBody } from '../release/release.ts'
 import { maskText } from './contact.ts'
@@ -63,9 +63,7 @@ export function createInterviews({ office }: InteractionOptions): Interviews {
     work: (desk: Desk, record: Interview) => Promise<Interview>,
   ): Promise<InterviewView> => {
     const changed = await office.work(who, async (desk) => {
-      const record = await desk.need<InterviewBody>('interview', id)
-      await desk.require('interaction.arrange', record.unitId)
-      requireVersion(record, version)
+      const record = await desk.take<InterviewBody>('interview', { id, version }, 'interaction.arrange')
       return work(desk, record)
     })
     return view(who, changed)

@@ -3,7 +3,7 @@ import { AppError } from '../../pipeline/platform/errors.ts'
 import { startClock } from '../clock/clock.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, rootUnitId } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
+import { requireText } from '../office/input.ts'
 import type { Desk } from '../office/office.ts'
 import type { Permission } from '../people/permissions.ts'
 import type { Unit } from '../people/units.ts'
@@ -67,9 +67,7 @@ export function createSiteErrors(options: InteractionOptions): SiteErrors {
     work: (desk: Desk, record: SiteError) => Promise<SiteError>,
   ): Promise<SiteErrorView> =>
     office.work(who, async (desk) => {
-      const record = await desk.need<SiteErrorBody>('site-error', id)
-      await desk.require(permission, record.unitId)
-      requireVersion(record, version)
+      const record = await desk.take<SiteErrorBody>('site-error', { id, version }, permission)
       return viewSiteError(who, await work(desk, record), desk.now)
     })
   return {

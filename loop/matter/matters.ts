@@ -3,7 +3,7 @@ import { AppError } from '../../pipeline/platform/errors.ts'
 import type { Store } from '../../pipeline/store/store.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf, rootUnitId } from '../office/actor.ts'
-import { requireText, requireVersion } from '../office/input.ts'
+import { requireText } from '../office/input.ts'
 import type { Desk, Office } from '../office/office.ts'
 import type { Permission } from '../people/permissions.ts'
 import type { Releases } from '../release/releases.ts'
@@ -154,9 +154,7 @@ export function createMatters({ office, rules, releases, heard }: MatterOptions)
     work: (desk: Desk, record: Matter) => Promise<Matter>,
   ) => {
     const changed = await office.work(who, async (desk) => {
-      const record = await desk.need<MatterBody>('matter', input.id)
-      await desk.require(permission, record.unitId)
-      requireVersion(record, input.version)
+      const record = await desk.take<MatterBody>('matter', input, permission)
       return work(desk, record)
     })
     return show(who, changed)
@@ -311,9 +309,7 @@ export function createMatters({ office, rules, releases, heard }: MatterOptions)
 
     async draftReply(who, input) {
       const { id, body, isDemo } = await office.work(who, async (desk) => {
-        const record = await desk.need<MatterBody>('matter', input.id)
-        await desk.require('matter.work', record.unitId)
-        requireVersion(record, input.version)
+        const record = await desk.take<MatterBody>('matter', input, 'matter.work')
         return requireAnswerable(desk, record.id)
       })
       const text = input.text ?? body.replyText ?? body.lines.at(-1)?.full ?? ''

@@ -12,6 +12,7 @@ import type {
 import { type Permission, rolesAllow } from '../people/permissions.ts'
 import { isWithin, unitsWithin } from '../people/units.ts'
 import type { Actor } from './actor.ts'
+import { requireVersion } from './input.ts'
 import type { Moves } from './moves.ts'
 import { requireMove } from './moves.ts'
 
@@ -58,6 +59,12 @@ export interface RecordEdit<Body> {
   readonly unitId?: string
 }
 
+/** Which record, and in which version the page showed it; absent, the current one is meant. */
+export interface Seen {
+  readonly id: string
+  readonly version?: number | undefined
+}
+
 /** One person's hand in one transaction. */
 export interface Desk extends LedgerReader {
   readonly who: Actor
@@ -67,6 +74,8 @@ export interface Desk extends LedgerReader {
   require(permission: Permission, unitId: string): Promise<void>
   /** NOT_FOUND when it is not there. */
   need<Body>(kind: string, id: string): Promise<LedgerRecord<Body>>
+  /** A record to be changed: found, within this person's right, of the version that was seen. NOT_FOUND, FORBIDDEN, VERSION_CONFLICT. */
+  take<Body>(kind: string, seen: Seen, permission: Permission): Promise<LedgerRecord<Body>>
   create<Body>(record: NewRecord<Body>, action: string, reason?: string): Promise<LedgerRecord<Body>>
   change<Body>(
     record: LedgerRecord<Body>,
@@ -187,6 +196,12 @@ function createDesk({ tx, who, now, changes }: DeskOptions): Desk {
     async need<Body>(kind: string, id: string) {
       const record = await tx.get<Body>(kind, id)
       if (!record) throw new AppError('NOT_FOUND', `${kind}/${id}`)
+      return record
+    },
+    async take<Body>(kind: string, { id, version }: Seen, permission: Permission) {
+      const record = await desk.need<Body>(kind, id)
+      await desk.require(permission, record.unitId)
+      requireVersion(record, version)
       return record
     },
     async create(record, action, reason) {

@@ -94,9 +94,7 @@ export function createPlans({ office, rules, parseQuery, heard }: PlansOptions):
     show(
       who,
       office.work(who, async (desk) => {
-        const record = await desk.need<PlanBody>('plan', id)
-        await desk.require(permission, record.unitId)
-        requireVersion(record, version)
+        const record = await desk.take<PlanBody>('plan', { id, version }, permission)
         return work(desk, record)
       }),
     )

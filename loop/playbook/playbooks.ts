@@ -91,9 +91,8 @@ export function createPlaybooks({
   ) => {
     await ensureShipped()
     return office.work(who, async (desk) => {
-      const record = await desk.need<PlaybookBody>('playbook', idOf(input.id, input.number))
-      await desk.require(permission, record.unitId)
-      requireVersion(record, input.version)
+      const seen = { id: idOf(input.id, input.number), version: input.version }
+      const record = await desk.take<PlaybookBody>('playbook', seen, permission)
       return viewVersion(who, await work(desk, record))
     })
   }

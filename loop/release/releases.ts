@@ -93,9 +93,7 @@ export function createReleases(options: ReleaseOptions): Releases {
     work: (desk: Desk, record: Release) => Promise<Release>,
   ): Promise<ReleaseView> =>
     office.work(who, async (desk) => {
-      const record = await desk.need<ReleaseBody>('release', input.id)
-      await desk.require('release.read', record.unitId)
-      requireVersion(record, input.version)
+      const record = await desk.take<ReleaseBody>('release', input, 'release.read')
       const changed = await work(desk, record)
       // The concern it answers follows: in review, public, withdrawn.
       await followRelease(desk, changed)

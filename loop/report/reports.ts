@@ -5,7 +5,7 @@ import type { IncidentBody } from '../incident/incident.ts'
 import { recordNews } from '../incident/record-publication.ts'
 import type { LedgerRecord } from '../ledger/ledger.ts'
 import { type Actor, personOf } from '../office/actor.ts'
-import { gateClosed, requireText, requireVersion } from '../office/input.ts'
+import { gateClosed, requireText } from '../office/input.ts'
 import type { Desk, Office } from '../office/office.ts'
 import type { Permission } from '../people/permissions.ts'
 import type { Unit } from '../people/units.ts'
@@ -75,9 +75,7 @@ export function createReports({ office }: { readonly office: Office }): Reports 
     work: (desk: Desk, record: Report) => Promise<Report>,
   ): Promise<ReportView> =>
     office.work(who, async (desk) => {
-      const record = await desk.need<ReportBody>('duty-report', input.id)
-      await desk.require(permission, record.unitId)
-      requireVersion(record, input.version)
+      const record = await desk.take<ReportBody>('duty-report', input, permission)
       return viewReport(who, await work(desk, record))
     })
   const tell = (
